@@ -1,0 +1,119 @@
+# Everything there is to do with this project, one word each; `make help` lists them.
+# All that is needed beforehand is Python 3.11 or newer, pip and make: the rest goes into .venv.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+# An environment that was copied along with its folder still points at the old one: it is made anew.
+HERE := .venv/.made-for-$(shell pwd | cksum | cut -d ' ' -f 1)
+CODE := ledger exports tests wsgi.py
+
+export HOST PORT
+# Python keeps what it compiled, so that the second start is quick.
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+.PHONY: help run test test-postgres test-browser lint format lock translations wheel clean
+
+help: ## Say what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(HERE)/package ## Serve the ledger with its demonstration on http://127.0.0.1:8000 (HOST=, PORT=)
+	@.venv/bin/covenant-ledger demo --if-empty
+	@exec .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
+
+test: $(HERE)/dev ## Run every test, with coverage (ARGS="tests/core -k money" for a few, without)
+ifeq ($(ARGS),)
+	@$(PY) -m pytest -n 2 --cov --cov-report=
+	@echo "Every branch of the rules:"
+	@$(PY) -m coverage report --include='ledger/core/*' --fail-under=100
+	@echo "Everything:"
+	@$(PY) -m coverage report --fail-under=95
+else
+	@$(PY) -m pytest $(ARGS)
+endif
+
+test-postgres: $(HERE)/dev ## Run the storage and action tests on a PostgreSQL of their own
+	@$(PY) -m tests.postgres $(PY) -m pytest -n 2 $(or $(ARGS),tests/storage tests/actions)
+
+test-browser: $(HERE)/dev ## Run only the tests that drive a browser
+	@$(PY) -m pytest -n 2 -m browser $(ARGS)
+
+lint: $(HERE)/dev ## Check style, types and the import rule
+	@$(PY) -m ruff check $(CODE)
+	@$(PY) -m ruff format --check $(CODE)
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: $(HERE)/dev ## Put the code in the house's style
+	@$(PY) -m ruff check --fix-only --quiet $(CODE)
+	@$(PY) -m ruff format $(CODE)
+
+COMPILE := $(PY) -m uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+lock: $(HERE)/dev ## Write the exact versions of all packages down (UPGRADE=1 for the newest)
+	@$(COMPILE) --group pyproject.toml:build --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --constraint requirements.lock --group pyproject.toml:build --group pyproject.toml:dev \
+		--output-file requirements-dev.lock pyproject.toml
+
+BABEL := $(PY) -m babel.messages.frontend --quiet
+
+translations: $(HERE)/package ## Gather the sentences to translate, and compile the translations
+	@mkdir -p build
+	@$(BABEL) extract --mapping-file pyproject.toml --keywords N_ --no-wrap --sort-output --no-location \
+		--omit-header --output-file build/messages.pot ledger exports templates
+	@$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
+		--input-file build/messages.pot --output-dir ledger/translations
+	@$(BABEL) compile --directory ledger/translations
+
+wheel: $(HERE)/package ## Pack the project as a wheel, into dist
+	@$(PIP) wheel -qq --no-index --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+clean: ## Remove what was made, the environment included; the database in instance stays
+	@rm -rf .venv build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		.import_linter_cache *.egg-info
+	@find ledger exports tests templates -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- the environment: made once, refreshed when a lock changes --------------------------------------
+
+# The first Python on this machine that is new enough; where its ensurepip was packed apart and is
+# missing, its own pip fills the environment.
+$(HERE)/python:
+	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+		"$$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+		python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Covenant Ledger needs Python 3.11 or newer, and '$(PYTHON)' here is" \
+			"$$($(PYTHON) --version 2>/dev/null || echo missing)." \
+			"Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; \
+	fi; \
+	if ls -d .venv/.made-for-* >/dev/null 2>&1; then rm -rf .venv; fi; \
+	if ! $(PIP) --version >/dev/null 2>&1 && ! "$$python" -m venv --clear .venv >/dev/null 2>&1; then \
+		"$$python" -m venv --clear --without-pip .venv && \
+		"$$python" -m pip --python $(PY) install --quiet pip || { \
+			rm -rf .venv; \
+			echo "Covenant Ledger needs pip, and $$python has none. Install it (python3-pip)." >&2; exit 1; \
+		}; \
+	fi; \
+	mkdir -p $(HERE) && touch $@
+
+# A lock is complete and every file in it carries its hash: two installs a month apart are the same.
+$(HERE)/runtime: $(HERE)/python requirements.lock
+	@echo "Installing the packages the ledger runs on ..."
+	@$(PIP) install -qq --no-deps --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(HERE)/package: $(HERE)/runtime pyproject.toml
+	@$(PIP) install -qq --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(HERE)/dev: $(HERE)/package requirements-dev.lock
+	@echo "Installing what the tests and linters need ..."
+	@$(PIP) install -qq --no-deps --require-hashes --requirement requirements-dev.lock
+	@touch $@

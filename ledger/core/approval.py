@@ -1,0 +1,197 @@
+"""Deciding: how votes are counted, and the moment a decision falls.
+
+One vote per organisation. Everything is computed in exact fractions. The outcome falls as soon as
+nothing that those who have not voted could still do would change it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Literal
+
+from ledger.core.refusals import Malformed
+from ledger.core.sentences import N_, Sentence, sentence
+
+Vote = Literal["for", "against", "abstain", "recused"]
+VOTES: tuple[Vote, ...] = ("for", "against", "abstain", "recused")
+Outcome = Literal["open", "adopted", "rejected"]
+
+IN_PLACE_OF_CONSENT = Fraction(2, 3)
+"""The share of the other voters that must vote for, where consent has lapsed."""
+
+_SHARE = re.compile("([0-9]{1,6})/([0-9]{1,6})")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one decision is taken: kept with the decision, so that a later change does not touch it.
+
+    `voters` are party ids. At least `quorum` of them must have voted. More than `majority` of the
+    votes for and against must be for, or with `at_least` that share itself. Every party in `consent`
+    must vote for.
+    """
+
+    voters: tuple[int, ...]
+    quorum: Fraction
+    majority: Fraction
+    at_least: bool = False
+    consent: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a vote stands: the outcome so far, the counts, and why, in sentences.
+
+    `cast` are the votes that count for the quorum. `consent_missing` are parties whose consent is
+    needed and not given; `consent_lapsed` those whose consent lapsed.
+    """
+
+    outcome: Outcome
+    cast: int
+    quorum_needed: int
+    for_: int
+    against: int
+    abstained: int
+    recused: int
+    why: tuple[Sentence, ...]
+    consent_missing: tuple[int, ...] = ()
+    consent_lapsed: tuple[int, ...] = ()
+
+
+def parse_share(text: str, *, field: str | None = None) -> Fraction:
+    """Read a share written as a fraction, like 2/3; raise Malformed unless above 0 and at most 1."""
+    match = _SHARE.fullmatch(text)
+    if match and 0 < int(match[1]) <= int(match[2]):
+        return Fraction(int(match[1]), int(match[2]))
+    raise Malformed(
+        sentence(
+            N_('"%(typed)s" is not a share like 2/3: a fraction above 0 and at most 1.'), typed=text[:40]
+        ),
+        field,
+    )
+
+
+def parse_majority(text: str, *, field: str | None = None) -> tuple[Fraction, bool]:
+    """Read a majority: 1/2 is more than half, >=2/3 at least two thirds; gives the share and "at least".
+
+    Raises Malformed for what is no share, and for 1/1 without >=, which could never be met.
+    """
+    at_least = text.startswith(">=")
+    share = parse_share(text.removeprefix(">="), field=field)
+    if share == 1 and not at_least:
+        raise Malformed(
+            sentence(N_("More than all votes can never be had; write >=1/1 for all of them.")), field
+        )
+    return share, at_least
+
+
+def tally(
+    rule: Rule,
+    votes: Mapping[int, Vote],
+    *,
+    closed: bool = False,
+    names: Mapping[int, str] | None = None,
+) -> Tally:
+    """Count the votes of a decision and say whether it is adopted, rejected or still open.
+
+    `votes` holds one vote per party id; those of parties that are no voters do not count. With
+    `closed` (the last day has passed) the votes as they stand decide. `names` are the parties' names,
+    for the sentences.
+    """
+    cast: dict[int, Vote] = {party: votes[party] for party in rule.voters if party in votes}
+    outstanding = [party for party in rule.voters if party not in votes]
+    if closed or not outstanding:
+        outcome: Outcome = "adopted" if _adopts(rule, cast) else "rejected"
+    else:
+        outcome = _certain(rule, cast, outstanding)
+    return _told(rule, cast, outcome, names or {})
+
+
+def _certain(rule: Rule, cast: Mapping[int, Vote], outstanding: list[int]) -> Outcome:
+    """Say what the outcome will be whatever the others do; "open" where they can change it.
+
+    The best they can do is all vote for. The worst for the quorum is that none votes, the worst for
+    the majority that all vote against; a party whose consent is asked can always withhold it.
+    """
+    if not _adopts(rule, {**cast, **dict.fromkeys(outstanding, "for")}):
+        return "rejected"
+    consent_open = rule.consent.intersection(outstanding)
+    against: dict[int, Vote] = {**cast, **dict.fromkeys(outstanding, "against")}
+    if not consent_open and _adopts(rule, cast) and _adopts(rule, against):
+        return "adopted"
+    return "open"
+
+
+def _adopts(rule: Rule, cast: Mapping[int, Vote]) -> bool:
+    """Say whether these votes, and no others, adopt."""
+    count = _Count(rule, cast)
+    return count.has_quorum and count.has_majority and not count.consent_missing and count.has_stand_in
+
+
+class _Count:
+    """The votes of one decision counted against its rule."""
+
+    def __init__(self, rule: Rule, cast: Mapping[int, Vote]) -> None:
+        counts = list(cast.values())
+        self.for_, self.against = counts.count("for"), counts.count("against")
+        self.abstained, self.recused = counts.count("abstain"), counts.count("recused")
+        self.cast = self.for_ + self.against + self.abstained
+        self.active = len(rule.voters) - self.recused
+        self.quorum_needed = ceil(rule.quorum * self.active)
+        self.has_quorum = self.cast >= self.quorum_needed
+        needed = rule.majority * (self.for_ + self.against)
+        self.has_majority = self.for_ > 0 and (self.for_ >= needed if rule.at_least else self.for_ > needed)
+        able = {party for party in rule.voters if cast.get(party) != "recused"}
+        self.consent_lapsed = tuple(sorted(rule.consent - able))
+        self.consent_missing = tuple(
+            sorted(party for party in rule.consent & able if cast.get(party) != "for")
+        )
+        self.stand_in_needed = ceil(IN_PLACE_OF_CONSENT * self.active) if self.consent_lapsed else 0
+        self.has_stand_in = self.for_ >= self.stand_in_needed
+
+
+def _told(rule: Rule, cast: Mapping[int, Vote], outcome: Outcome, names: Mapping[int, str]) -> Tally:
+    """Put the count and the sentences that explain it together."""
+    count = _Count(rule, cast)
+    why = [
+        sentence(
+            N_("%(cast)s of %(voters)s voters have voted; %(needed)s are needed."),
+            cast=count.cast,
+            voters=count.active,
+            needed=count.quorum_needed,
+        ),
+        sentence(
+            N_("%(for_)s for and %(against)s against; at least %(share)s must be for.")
+            if rule.at_least
+            else N_("%(for_)s for and %(against)s against; more than %(share)s must be for."),
+            for_=count.for_,
+            against=count.against,
+            share=str(rule.majority),
+        ),
+    ]
+    why += [
+        sentence(N_("%(party)s must vote for, and has not done so."), party=names.get(party, f"#{party}"))
+        for party in count.consent_missing
+    ]
+    why += [
+        sentence(
+            N_("The consent of %(party)s lapses; %(needed)s votes for take its place."),
+            party=names.get(party, f"#{party}"),
+            needed=count.stand_in_needed,
+        )
+        for party in count.consent_lapsed
+    ]
+    return Tally(
+        outcome,
+        count.cast,
+        count.quorum_needed,
+        count.for_,
+        count.against,
+        count.abstained,
+        count.recused,
+        tuple(why),
+        count.consent_missing,
+        count.consent_lapsed,
+    )

@@ -1,0 +1,141 @@
+"""Mandates: who must approve an expenditure, by its amount, and who may not."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.core.refusals import NotAllowed, WrongState
+from ledger.core.sentences import N_, Sentence, sentence
+
+Voters = Literal["funders", "parties"]
+VOTERS: tuple[Voters, ...] = ("funders", "parties")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the mandate: up to which gross amount, how many approvals, and from whom one must come.
+
+    `up_to_cents` is the highest amount of the step, itself included; None = no limit.
+    """
+
+    up_to_cents: int | None
+    approvals: int
+    from_parties: frozenset[int] = frozenset()
+    voters: Voters = "funders"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the approvals of one expenditure are.
+
+    `needed` and `given` count organisations. `from_missing` are the parties of which one has yet to
+    approve; empty when one has, or when none is asked. `reachable` is False when too few parties may
+    approve at all, so that only a decision can help. `reasons` say all of this.
+    """
+
+    needed: int
+    given: int
+    from_missing: frozenset[int]
+    complete: bool
+    reachable: bool
+    reasons: tuple[Sentence, ...]
+
+
+def step_for(gross_cents: int, steps: Sequence[Step]) -> Step | None:
+    """Give the mandate step of an amount, by its absolute size; None when it is above the last limit.
+
+    Above the last limit the mandate does not reach, and the partners must decide.
+    """
+    fitting = [step for step in steps if step.up_to_cents is None or abs(gross_cents) <= step.up_to_cents]
+    if not fitting:
+        return None
+    return min(fitting, key=lambda step: (step.up_to_cents is None, step.up_to_cents or 0))
+
+
+def standing(
+    step: Step,
+    given: Collection[int],
+    eligible: Collection[int],
+    payee_party: int | None = None,
+    *,
+    names: Mapping[int, str] | None = None,
+) -> Standing:
+    """Say how many approvals an expenditure has and needs, and from whom.
+
+    `given` are the parties that approved, `eligible` those that may vote under the step. The payee's
+    party is recused: it never counts. Where nobody is left of whom one must approve, that lapses and
+    one more approval takes its place. `names` are the parties' names, for the reasons.
+    """
+    able = frozenset(eligible) - {payee_party}
+    counted = frozenset(given) & able
+    asked = step.from_parties & able
+    lapsed = bool(step.from_parties) and not asked
+    needed = step.approvals + (1 if lapsed else 0)
+    from_missing = frozenset() if asked & counted else asked
+    reasons = [
+        sentence(N_("%(given)s of %(needed)s approvals given."), given=len(counted), needed=needed),
+        *_reasons(payee_party, eligible, from_missing, lapsed, names or {}),
+    ]
+    reachable = needed <= len(able)
+    if not reachable:
+        reasons.append(
+            sentence(
+                N_("Only %(able)s parties may approve this; the partners have to decide on it."),
+                able=len(able),
+            )
+        )
+    complete = len(counted) >= needed and not from_missing
+    return Standing(needed, len(counted), from_missing, complete, reachable, tuple(reasons))
+
+
+def require_may_approve(
+    *,
+    state: str,
+    entered_by: int,
+    person_id: int,
+    party_id: int | None,
+    payee_party: int | None,
+    voters: Collection[int],
+    given: Collection[int],
+) -> None:
+    """Refuse an approval by someone who may not give it.
+
+    Raises WrongState unless the expenditure is entered and not yet approved by this organisation;
+    NotAllowed for who entered it, for who speaks for no party that may vote, and for the payee's party.
+    """
+    if state != "entered":
+        raise WrongState(sentence(N_("Only an expenditure that is entered can be approved.")))
+    if person_id == entered_by:
+        raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
+    if party_id is None or party_id not in voters:
+        raise NotAllowed(sentence(N_("Your organisation has no part in approving this expenditure.")))
+    if party_id == payee_party:
+        raise NotAllowed(sentence(N_("An organisation cannot approve an expenditure to itself.")))
+    if party_id in given:
+        raise WrongState(sentence(N_("Your organisation has already approved this expenditure.")))
+
+
+def _reasons(
+    payee_party: int | None,
+    eligible: Collection[int],
+    from_missing: frozenset[int],
+    lapsed: bool,
+    names: Mapping[int, str],
+) -> list[Sentence]:
+    """Say who is recused, what lapsed, and of whom an approval is still asked."""
+    reasons = []
+    if payee_party is not None and payee_party in eligible:
+        reasons.append(
+            sentence(
+                N_("%(party)s is the payee and does not take part."),
+                party=names.get(payee_party, f"#{payee_party}"),
+            )
+        )
+    if lapsed:
+        reasons.append(
+            sentence(N_("Nobody of whom an approval is required may approve; one more approval is needed."))
+        )
+    if from_missing:
+        parties = ", ".join(names.get(party, f"#{party}") for party in sorted(from_missing))
+        reasons.append(sentence(N_("One approval must come from: %(parties)s."), parties=parties))
+    return reasons

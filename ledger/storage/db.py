@@ -1,0 +1,107 @@
+"""The database: one engine, and two kinds of block to use it in, `read()` and `write()`.
+
+A write block is one database transaction under the covenant's lock: on SQLite the whole database's write
+lock (BEGIN IMMEDIATE), on PostgreSQL an advisory lock per covenant. It commits when the block ends well and
+leaves nothing behind when it does not.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 30
+ACCESS_LOCK = 0
+"""The lock that stands for no covenant: the access log and the people are written under it."""
+
+
+def wal_is_sound(version: tuple[int, int, int]) -> bool:
+    """Say whether this SQLite keeps every commit in WAL mode.
+
+    Versions 3.7.0 to 3.51.2 can lose commits at a checkpoint; 3.44.6 and 3.50.7 carry the repair as well.
+    Source: SQLite's release notes for 3.51.3.
+    """
+    major, minor, patch = version
+    if (major, minor) in {(3, 44): 6, (3, 50): 7}:
+        return patch >= {(3, 44): 6, (3, 50): 7}[major, minor]
+    return version >= (3, 51, 3)
+
+
+def journal_mode() -> tuple[str, str]:
+    """Give the journal mode and synchronous setting under which this SQLite loses nothing."""
+    return ("WAL", "FULL") if wal_is_sound(sqlite3.sqlite_version_info) else ("DELETE", "EXTRA")
+
+
+def _open_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    mode, synchronous = journal_mode()
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA journal_mode = {mode}")
+    cursor.execute(f"PRAGMA synchronous = {synchronous}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA recursive_triggers = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("ledger_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def make_engine(url: str | URL) -> Engine:
+    """Make the engine for a database address, with the settings money needs."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(address, pool_pre_ping=True)
+
+
+class Database:
+    """One database and the two kinds of block in which it is used."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.engine = make_engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a block that only reads, all of it from one state of the database."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin(), Session(bind=connection, autoflush=False) as session:
+                yield session
+
+    @contextmanager
+    def write(self, covenant_id: int = ACCESS_LOCK) -> Iterator[Session]:
+        """Open a block that writes, alone with this covenant; it commits at its end, or leaves nothing."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(ledger_write=True)
+            with connection.begin(), Session(bind=connection, autoflush=False) as session:
+                if not self.is_sqlite:
+                    session.execute(
+                        text("SELECT pg_advisory_xact_lock(:room, :covenant)"),
+                        {"room": 1_128_816_983, "covenant": covenant_id},
+                    )
+                yield session
+                session.flush()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()

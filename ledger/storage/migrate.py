@@ -1,0 +1,52 @@
+"""Creating and upgrading the schema: one transaction, guards put back at its end."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from ledger.storage import guards
+from ledger.storage.db import Database
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Set Alembic up for this package, without a file of settings."""
+    settings = Config()
+    settings.set_main_option("script_location", str(HERE))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def newest() -> str | None:
+    """Name the newest revision this version of the program knows."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def standing(connection: Connection) -> str | None:
+    """Name the revision a database stands at; None: it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database) -> bool:
+    """Create or upgrade the schema and put the guards in place; say whether anything had to be done."""
+    with database.engine.connect() as connection:
+        connection = connection.execution_options(ledger_write=True)
+        with connection.begin():
+            if standing(connection) == newest() and not guards.faults(connection):
+                return False
+            command.upgrade(config(connection), "head")
+            guards.install(connection)
+            return True
+
+
+def faults(database: Database) -> list[str]:
+    """Say what is wrong with the schema: not at the newest revision, or guards missing or altered."""
+    with database.engine.connect() as connection, connection.begin():
+        if standing(connection) != newest():
+            return ["schema"]
+        return guards.faults(connection)

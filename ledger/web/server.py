@@ -1,0 +1,69 @@
+"""How the ledger is served: the settings of its web server, gunicorn.
+
+    gunicorn --config python:ledger.web.server 'ledger.web:create_app()'
+
+Set by the environment: HOST and PORT (127.0.0.1 and 8000), WEB_CONCURRENCY (processes, 2) and WEB_THREADS
+(threads in each, 4). A ledger on SQLite wants few processes, since one writes at a time; on PostgreSQL any
+number serves.
+"""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def whole_number(name: str, default: int) -> int:
+    """Read a whole number from the environment, or stop with a sentence that says what is wrong with it."""
+    typed = os.environ.get(name, str(default))
+    if not (typed.isascii() and typed.isdigit()):
+        sys.exit(f"{name} must be a whole number, not '{typed}'.")
+    return int(typed)
+
+
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = whole_number("PORT", 8000)
+
+bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
+workers = whole_number("WEB_CONCURRENCY", 2)
+worker_class = "gthread"
+threads = whole_number("WEB_THREADS", 4)
+
+# Making a large export is the longest a request takes; a process that is told to stop finishes its own.
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+
+# Processes show that they are alive by touching a file: in memory where there is such a place.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - shared memory, not a file of ours
+control_socket_disable = True
+loglevel = "warning"
+proc_name = "covenant-ledger"
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Say whether something else already listens where the ledger is to be served."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def on_starting(_server: Any) -> None:
+    """Refuse in one sentence where the address cannot be had, rather than try again and again."""
+    if is_taken(HOST, PORT):
+        sys.exit(
+            f"The ledger cannot be served at {bind}: the address is in use or is not this machine's. "
+            f"Stop what listens there, or choose another port, for instance PORT={PORT + 1}."
+        )
+
+
+def when_ready(_server: Any) -> None:
+    """Tell where the ledger is to be found."""
+    sys.stdout.write(f"Covenant Ledger is at http://{bind}/ (Ctrl-C stops it)\n")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""The tests: core, storage, actions, web and exports mirror the code; stories tell a covenant's life; house tests the house."""
