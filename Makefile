@@ -64,7 +64,7 @@ BABEL := $(PY) -m babel.messages.frontend --quiet
 
 translations: $(HERE)/package ## Gather the sentences to translate, and compile the translations
 	@mkdir -p build
-	@$(BABEL) extract --mapping-file pyproject.toml --keywords N_ --no-wrap --sort-output --no-location \
+	@$(BABEL) extract --mapping-file pyproject.toml --keywords N_ --keywords lazy_gettext --no-wrap --sort-output --no-location \
 		--omit-header --output-file build/messages.pot ledger exports templates
 	@$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 		--input-file build/messages.pot --output-dir ledger/translations

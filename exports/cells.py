@@ -73,11 +73,16 @@ def written(cell: Cell, kind: Kind, language: Language) -> str:
             return language.say(cell)
         case date():
             return language.day(cell)
+    return _figure(cell, kind, language)
+
+
+def _figure(number: int, kind: Kind, language: Language) -> str:
+    """Write a whole number as what its column holds: cents, tenths of a per cent, or a count."""
     match kind:
         case "money":
-            return language.money(cell)
+            return language.money(number)
         case "share":
-            return share(cell, language)
+            return share(number, language)
         case "count":
-            return count(cell, language)
-    return str(cell)
+            return count(number, language)
+    return str(number)

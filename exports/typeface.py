@@ -123,11 +123,9 @@ def _wrap_paragraph(text: str, room: float, setting: Setting) -> list[str]:
             continue
         if line:
             lines.append(line)
-        if wide > room:
-            *whole, word = _break_word(word, room, setting)
-            lines.extend(whole)
-            wide = setting.width_of(word)
-        line, used = word, wide
+        *whole, line = _break_word(word, room, setting) if wide > room else [word]
+        lines.extend(whole)
+        used = setting.width_of(line) if whole else wide
     lines.append(line)
     return lines
 

@@ -1,1 +1,4 @@
-"""The tests: core, storage, actions, web and exports mirror the code; stories tell a covenant's life; house tests the house."""
+"""The tests: core, storage, actions, web and exports mirror the code.
+
+`stories` tell a covenant's life through the pages; `house` tests the house itself.
+"""

@@ -105,9 +105,9 @@ def _read(number: str, typed: str, field: str | None, decimal: str | None, sign:
 
 def _to_cents(whole: str, part: str, typed: str, field: str | None) -> int:
     """Join whole euros and decimals into cents; raise Malformed above the largest amount."""
-    # the length is looked at first: very long numbers are never turned into integers
+    # the length is looked at first: a very long number is never turned into an integer
     digits = whole.lstrip("0")
-    cents = int(whole + part.ljust(2, "0")) if len(digits) <= _WHOLE_DIGITS else MAX_CENTS + 1
+    cents = int(digits + part.ljust(2, "0")) if len(digits) <= _WHOLE_DIGITS else MAX_CENTS + 1
     if cents > MAX_CENTS:
         raise Malformed(
             sentence(

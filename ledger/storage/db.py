@@ -13,8 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from ledger.storage import guards
+
+__all__ = ["ACCESS_LOCK", "Database", "Session", "journal_mode", "lock", "make_engine", "wal_is_sound"]
 
 BUSY_SECONDS = 30
 ACCESS_LOCK = 0
@@ -68,6 +73,18 @@ def make_engine(url: str | URL) -> Engine:
     return create_engine(address, pool_pre_ping=True)
 
 
+def lock(session: Session, covenant_id: int) -> None:
+    """Be alone with a covenant until the block ends; on SQLite a block that writes is alone already.
+
+    A block that needs two locks takes a covenant's first and ACCESS_LOCK last, so that none wait in a ring.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(:room, :covenant)"),
+            {"room": 1_128_816_983, "covenant": covenant_id},
+        )
+
+
 class Database:
     """One database and the two kinds of block in which it is used."""
 
@@ -90,17 +107,22 @@ class Database:
 
     @contextmanager
     def write(self, covenant_id: int = ACCESS_LOCK) -> Iterator[Session]:
-        """Open a block that writes, alone with this covenant; it commits at its end, or leaves nothing."""
+        """Open a block that writes, alone with this covenant; it commits at its end, or leaves nothing.
+
+        What the database's own guards refuse comes out as the refusal they mean.
+        """
         with self.engine.connect() as connection:
             connection = connection.execution_options(ledger_write=True)
-            with connection.begin(), Session(bind=connection, autoflush=False) as session:
-                if not self.is_sqlite:
-                    session.execute(
-                        text("SELECT pg_advisory_xact_lock(:room, :covenant)"),
-                        {"room": 1_128_816_983, "covenant": covenant_id},
-                    )
-                yield session
-                session.flush()
+            try:
+                with connection.begin(), Session(bind=connection, autoflush=False) as session:
+                    lock(session, covenant_id)
+                    yield session
+                    session.flush()
+            except DBAPIError as error:
+                meant = guards.refusal_of(error)
+                if meant is None:
+                    raise
+                raise meant from error
 
     def dispose(self) -> None:
         """Close every connection."""

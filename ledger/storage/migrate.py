@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from ledger.storage import guards
 from ledger.storage.db import Database
@@ -45,8 +46,11 @@ def upgrade(database: Database) -> bool:
 
 
 def faults(database: Database) -> list[str]:
-    """Say what is wrong with the schema: not at the newest revision, or guards missing or altered."""
-    with database.engine.connect() as connection, connection.begin():
-        if standing(connection) != newest():
-            return ["schema"]
-        return guards.faults(connection)
+    """Say what is wrong: no database, not at the newest revision, or guards missing or altered."""
+    try:
+        with database.engine.connect() as connection, connection.begin():
+            if standing(connection) != newest():
+                return ["schema"]
+            return guards.faults(connection)
+    except OperationalError:
+        return ["database"]

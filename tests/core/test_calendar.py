@@ -1,6 +1,7 @@
 """Fiscal years and yearly dates."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
         ("01-00", "refused"),
         ("3-1", "refused"),
         ("03/01", "refused"),
-        ("٠٣-٠١", "refused"),
+        ("\u0660\u0663-\u0660\u0661", "refused"),
         ("", "refused"),
     ],
 )
@@ -150,7 +151,4 @@ def test_fiscal_years_follow_each_other_without_a_gap(
 ) -> None:
     years = years_between(min(one, other), max(one, other), starts)
 
-    assert all(
-        later.starts_on == earlier.ends_on + timedelta(days=1)
-        for earlier, later in zip(years, years[1:], strict=False)
-    )
+    assert all(later.starts_on == earlier.ends_on + timedelta(days=1) for earlier, later in pairwise(years))

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "journal_entry",
     "measurement",
     "obligation_use",
+    "payment_share",
     "posting",
     "request_key",
     "trail",

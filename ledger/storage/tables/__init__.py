@@ -41,6 +41,7 @@ from ledger.storage.tables.money import (
     ObligationUse,
     Payee,
     Payment,
+    PaymentShare,
     Project,
     Split,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Party",
     "Payee",
     "Payment",
+    "PaymentShare",
     "Person",
     "PersonRole",
     "Pledge",

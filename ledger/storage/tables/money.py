@@ -308,3 +308,19 @@ class Payment(SQLModel, table=True):
     entry_id: int = Field(sa_type=Number)
     person_id: int = Field(sa_type=Number)
     recorded_at: datetime = Field(sa_type=Moment)
+
+
+class PaymentShare(SQLModel, table=True):
+    """The cents of a payment that one pledge paid, or got back."""
+
+    __tablename__ = "payment_share"
+    __table_args__ = (
+        within("payment", "payment_id", name="payment_share_payment"),
+        within("pledge", "pledge_id", name="payment_share_pledge"),
+        check("cents <> 0", "payment_share_cents"),
+        STRICT,
+    )
+    covenant_id: int = Field(primary_key=True, sa_type=Number)
+    payment_id: int = Field(primary_key=True, sa_type=Number)
+    pledge_id: int = Field(primary_key=True, sa_type=Number)
+    cents: int = Field(sa_type=Cents)

@@ -127,6 +127,7 @@ class AccessLog(SQLModel, table=True):
         check("seq > 0", "access_log_seq"),
         UniqueConstraint("hash", name="uq_access_log_hash"),
         Index("ix_access_log_covenant", "covenant_id", "seq"),
+        Index("ix_access_log_subject", "subject", "seq"),
         STRICT,
     )
     seq: int = Field(primary_key=True, sa_type=Number)

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_access_log_covenant", "access_log", ["covenant_id", "seq"], unique=False)
+    op.create_index("ix_access_log_subject", "access_log", ["subject", "seq"], unique=False)
     op.create_table(
         "covenant",
         sa.Column("id", NUMBER, nullable=False),
@@ -971,5 +972,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "expenditure_id", "line"),
         sa.UniqueConstraint("covenant_id", "expenditure_id", "project_id", name="uq_split_project"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "payment_share",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("payment_id", NUMBER, nullable=False),
+        sa.Column("pledge_id", NUMBER, nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.CheckConstraint("cents <> 0", name="ck_payment_share_cents"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "payment_id"],
+            ["payment.covenant_id", "payment.id"],
+            name="fk_payment_share_payment",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "pledge_id"], ["pledge.covenant_id", "pledge.id"], name="fk_payment_share_pledge"
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "payment_id", "pledge_id"),
         sqlite_strict=True,
     )

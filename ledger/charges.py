@@ -1,0 +1,228 @@
+"""Charges: which funder pays what of an expenditure, as it would be now and as it was booked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.core.budget import Ceilings, Room, lowest_from, require_room, warnings
+from ledger.core.charging import Charge, Fund, Line, charge_lines, least_from, undo_part
+from ledger.core.earmark import fundable
+from ledger.core.refusals import NoRoom, Refusal, WrongState
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.storage import reads
+from ledger.storage.reads import col
+from ledger.storage.tables import Expenditure, Obligation, Project, Split
+
+
+def of_expenditure(
+    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]
+) -> list[Charge]:
+    """Say which pledge pays which cents of an expenditure, as it stands now, or refuse with the figures.
+
+    For a credit note the charges are what each pledge gets back, above zero as well.
+    """
+    if row.kind == "credit_note":
+        return _given_back(session, covenant_id, row, splits)
+    covenant = reads.covenant(session, covenant_id)
+    projects = {project.id: project for project in reads.projects(session, covenant_id)}
+    for split in splits:
+        room = room_for(session, covenant_id, row, split)
+        require_room(projects[split.project_id].name, room, split.cents)
+    lines = [Line(split.project_id, projects[split.project_id].line_id, split.cents) for split in splits]
+    funds = reads.funds(session, covenant_id)
+    charged = charge_lines(
+        lines,
+        funds,
+        day=row.accounting_on,
+        year=row.accounting_year,
+        method=covenant.charging,  # type: ignore[arg-type]
+    )
+    return [charge for line in charged for charge in line]
+
+
+def room_for(session: Session, covenant_id: int, row: Expenditure, split: Split) -> Room:
+    """Read the room a split has: what its own obligation keeps free counts as room for it."""
+    room = reads.room(session, covenant_id, split.project_id, row.accounting_year)
+    if row.obligation_id is None:
+        return room
+    contract = session.get_one(Obligation, (covenant_id, row.obligation_id))
+    if contract.project_id != split.project_id or contract.year != row.accounting_year:
+        return room
+    freed = min(contract.open_cents, split.cents)
+    return Room(room.budget_cents, room.obligated_cents - freed, room.spent_cents)
+
+
+def _given_back(
+    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]
+) -> list[Charge]:
+    charges: list[Charge] = []
+    open_ = _open_of_original(session, covenant_id, row) if row.original_id else None
+    for split in splits:
+        by_pledge = (
+            {pledge: cents for (project, pledge), cents in open_.items() if project == split.project_id}
+            if open_ is not None
+            else _open_of_project(session, covenant_id, row, split)
+        )
+        shares = undo_part(-split.cents, list(by_pledge.values()), field="splits")
+        charges += [
+            Charge(split.project_id, pledge, cents)
+            for pledge, cents in zip(by_pledge, shares, strict=True)
+            if cents
+        ]
+    return charges
+
+
+def _open_of_original(session: Session, covenant_id: int, row: Expenditure) -> dict[tuple[int, int], int]:
+    """Give what is still open of the original's charges: less the credit notes approved against it."""
+    original = session.get_one(Expenditure, (covenant_id, row.original_id))
+    if original.state not in {"approved", "paid"} or original.entry_id is None:
+        raise WrongState(
+            sentence(
+                N_("Expenditure %(number)s is not approved, so nothing of it can be credited."),
+                number=original.id,
+            )
+        )
+    credits = credit_notes_of(session, covenant_id, original.id)
+    entry_ids = [original.entry_id, *(note.entry_id for note in credits if note.entry_id)]
+    return reads.charges_of_entries(session, covenant_id, entry_ids)
+
+
+def credit_notes_of(session: Session, covenant_id: int, number: int) -> Sequence[Expenditure]:
+    """Read the approved credit notes against an expenditure, those reversed left out."""
+    return session.scalars(
+        select(Expenditure)
+        .where(
+            col(Expenditure.covenant_id) == covenant_id,
+            col(Expenditure.original_id) == number,
+            col(Expenditure.state).in_(["approved", "paid"]),
+        )
+        .order_by(col(Expenditure.id))
+    ).all()
+
+
+def _open_of_project(session: Session, covenant_id: int, row: Expenditure, split: Split) -> dict[int, int]:
+    by_pledge = reads.project_charges(session, covenant_id, split.project_id)
+    return {pledge: least_from(years, row.accounting_year) for pledge, years in by_pledge.items()}
+
+
+def booked(session: Session, covenant_id: int, row: Expenditure) -> list[Charge]:
+    """Read the charges of an expenditure as they were booked; nothing before its last approval."""
+    if row.entry_id is None:
+        return []
+    rows = reads.charges_of_entries(session, covenant_id, [row.entry_id])
+    return [Charge(project, pledge, cents) for (project, pledge), cents in rows.items()]
+
+
+@dataclass(frozen=True)
+class SplitView:
+    """One split before its approval: the three ceilings it comes under, and what it would leave of each."""
+
+    project: Project
+    cents: int
+    room: Room
+    promised_cents: int
+    received_cents: int
+    warnings: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an approval would charge and leave: or why it would be refused.
+
+    `shortfalls` says per programme line how much of what is still budgeted could not be paid under the
+    earmarks any more; a line that can be paid is not in it.
+    """
+
+    charges: tuple[Charge, ...]
+    refusal: Refusal | None
+    splits: tuple[SplitView, ...]
+    left: Mapping[int, tuple[int, int]]
+    shortfalls: Mapping[int, int]
+
+
+def preview(session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]) -> Preview:
+    """Show what approving an expenditure would charge to whom, and what it would leave of the ceilings."""
+    refusal: Refusal | None = None
+    charges: list[Charge] = []
+    try:
+        charges = of_expenditure(session, covenant_id, row, splits)
+    except Refusal as why:
+        refusal = why
+    funds = reads.funds(session, covenant_id)
+    cash = lowest_from(reads.bank_movements(session, covenant_id), row.accounting_on)
+    projects = {project.id: project for project in reads.projects(session, covenant_id)}
+    views = []
+    for split in splits:
+        project = projects[split.project_id]
+        room = room_for(session, covenant_id, row, split)
+        promised = sum(
+            fund.available(row.accounting_year)
+            for fund in funds
+            if fund.counts(row.accounting_on, project.line_id)
+        )
+        found = (
+            warnings(split.cents, Ceilings(room.left_cents, promised, cash)) if split.cents > 0 else []
+        )
+        views.append(SplitView(project, split.cents, room, promised, cash, tuple(found)))
+    sign = -1 if row.kind == "credit_note" else 1
+    taken: dict[int, int] = {}
+    for charge in charges:
+        taken[charge.pledge_id] = taken.get(charge.pledge_id, 0) + sign * charge.cents
+    left = {
+        fund.pledge_id: (
+            fund.available(row.accounting_year),
+            fund.available(row.accounting_year) - taken.get(fund.pledge_id, 0),
+        )
+        for fund in funds
+    }
+    spent = {split.project_id: split.cents for split in splits} if not refusal else {}
+    return Preview(
+        tuple(charges),
+        refusal,
+        tuple(views),
+        left,
+        shortfalls(session, covenant_id, row.accounting_year, taken=taken, spent=spent),
+    )
+
+
+def shortfalls(
+    session: Session,
+    covenant_id: int,
+    year: int,
+    *,
+    taken: Mapping[int, int] | None = None,
+    spent: Mapping[int, int] | None = None,
+    budgets: Mapping[int, int] | None = None,
+) -> dict[int, int]:
+    """Say per programme line what could not be paid under the earmarks of all that is still budgeted in a year.
+
+    `taken` (cents per pledge) and `spent` (cents per project) are counted as if they were booked; `budgets`
+    (cents per project) stands in for the adopted budget. A line that can be paid is left out.
+    """
+    budgeted: dict[int, int] = {}
+    for project in reads.projects(session, covenant_id):
+        room = reads.room(session, covenant_id, project.id, year)
+        budget = room.budget_cents if budgets is None else budgets.get(project.id, 0)
+        left = budget - room.spent_cents - (spent or {}).get(project.id, 0)
+        budgeted[project.line_id] = budgeted.get(project.line_id, 0) + max(left, 0)
+    funds = [
+        (fund.earmark, max(fund.available(year) - (taken or {}).get(fund.pledge_id, 0), 0))
+        for fund in reads.funds(session, covenant_id)
+    ]
+    return {line: short for line, short in fundable(budgeted, funds).items() if short}
+
+
+
+
+def require_no_credit_notes(session: Session, covenant_id: int, number: int) -> None:
+    """Refuse to reverse an expenditure part of which was credited: the credit note goes first."""
+    notes = credit_notes_of(session, covenant_id, number)
+    if notes:
+        raise NoRoom(
+            sentence(
+                N_("Credit note %(note)s is booked against this expenditure; reverse that first."),
+                note=notes[0].id,
+            )
+        )

@@ -1,0 +1,558 @@
+"""Contributions: what falls due, what came in, what came in kind, and what the bank and tax office paid.
+
+Money received from a party fills its oldest open instalments first, whatever pledge they belong to.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from ledger import keys, periods, trail
+from ledger.core import entry as entries
+from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.budget import lowest_from, require_cash
+from ledger.core.entry import Draft, Postings
+from ledger.core.instalments import Instalment as Open
+from ledger.core.instalments import fill_oldest
+from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
+from ledger.core.sentences import N_, Cents, sentence
+from ledger.storage import reads
+from ledger.storage.canonical import day as day_text
+from ledger.storage.reads import col
+from ledger.storage.tables import (
+    BankReceipt,
+    Contribution,
+    ContributionPart,
+    Covenant,
+    FundTotal,
+    InKind,
+    Instalment,
+    Party,
+    Pledge,
+)
+
+
+def post_due(session: Session, covenant_id: int, *, by: By) -> int:
+    """Post every instalment that has fallen due by today as receivable, once; give how many.
+
+    Money that came in ahead of an instalment settles it in the same entry.
+    """
+    covenant = reads.covenant(session, covenant_id)
+    ahead = _received_per_instalment(session, covenant_id)
+    clerk = By(COMMAND_LINE, by.now, by.today)
+    posted = 0
+    for due in reads.instalments(session, covenant_id):
+        if due.due_on > by.today or due.entry_id is not None:
+            continue
+        postings: Postings = entries.instalment_due(due.pledge_id, due.amount_cents)
+        if ahead.get(due.id):
+            postings += entries.advance_falls_due(due.pledge_id, ahead[due.id])
+        day = periods.booking_day(session, covenant, due.due_on)
+        draft = Draft(
+            day, periods.year_of(covenant, day), "instalment_due", f"instalment/{due.id}", "", postings
+        )
+        due.entry_id = periods.book(session, covenant, draft, by=clerk)
+        session.flush()
+        content = {
+            "pledge": due.pledge_id,
+            "due_on": day_text(due.due_on),
+            "cents": due.amount_cents,
+            "entry": due.entry_id,
+        }
+        trail.append(
+            session, covenant_id, by=clerk, act="instalment.due", subject=f"instalment/{due.id}", content=content
+        )
+        posted += 1
+    return posted
+
+
+def record_contribution(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    party: str,
+    received_on: date,
+    amount_cents: int,
+    reference: str = "",
+) -> int:
+    """Record money received from a party and match it to its oldest open instalments; give its number.
+
+    What is ahead of its due date is received in advance; what is beyond all instalments is to be returned.
+    Refuses a party without a pledge, a day that has not come or lies in a closed year, and nothing.
+    """
+    asked = {
+        "party": party,
+        "received_on": day_text(received_on),
+        "amount_cents": amount_cents,
+        "reference": reference,
+    }
+    done = keys.done_before(session, covenant_id, by=by, act="contribution.received", asked=asked)
+    if done is not None:
+        return done
+    covenant = reads.covenant(session, covenant_id)
+    giver = reads.party_by_slug(session, covenant_id, party)
+    if amount_cents <= 0:
+        raise Malformed(sentence(N_("An amount received is more than zero.")), "amount")
+    periods.require_day(covenant, received_on, by.today, field="received_on")
+    periods.require_open_day(session, covenant, received_on, field="received_on")
+    post_due(session, covenant_id, by=by)
+
+    own = _instalments_of(session, covenant_id, giver)
+    filled, beyond_cents = fill_oldest(amount_cents, [open_ for open_, _ in own])
+    parts = _parts(own, filled, beyond_cents)
+    number = reads.next_id(session, Contribution, covenant_id)
+    postings = entries.received(
+        [(row.pledge_id, cents) for row, cents in parts if _was_due(row, received_on)],
+        advance=[(row.pledge_id, cents) for row, cents in parts if _was_ahead(row, received_on)],
+        beyond=[(row.pledge_id, cents) for row, cents in parts if row.due_on is None],
+    )
+    year = periods.year_of(covenant, received_on)
+    draft = Draft(
+        received_on, year, "contribution_received", f"contribution/{number}", reference, postings
+    )
+    entry_id = periods.book(session, covenant, draft, by=by)
+    _settle_what_fell_due(session, covenant, number, parts, received_on, by)
+    row = Contribution(
+        covenant_id=covenant_id,
+        id=number,
+        party_id=giver.id,
+        received_on=received_on,
+        amount_cents=amount_cents,
+        reference=reference,
+        entry_id=entry_id,
+        person_id=by.person_id,
+        recorded_at=by.now,
+    )
+    session.add(row)
+    session.flush()
+    _keep_parts(session, covenant_id, number, parts)
+    content = {
+        **asked,
+        "entry": entry_id,
+        "parts": [{"pledge": p.pledge_id, "instalment": p.id, "cents": cents} for p, cents in parts],
+    }
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="contribution.received",
+        subject=f"contribution/{number}",
+        content=content,
+    )
+    return keys.keep(session, covenant_id, by=by, act="contribution.received", asked=asked, result=number)
+
+
+class _Place:
+    """Where part of a contribution goes: an instalment, or, without a due date, beyond them all."""
+
+    def __init__(self, pledge_id: int, row: Instalment | None) -> None:
+        self.pledge_id = pledge_id
+        self.id = row.id if row else None
+        self.due_on = row.due_on if row else None
+        self.posted = bool(row and row.entry_id)
+
+
+def _was_due(place: _Place, day: date) -> bool:
+    return place.due_on is not None and place.due_on <= day
+
+
+def _was_ahead(place: _Place, day: date) -> bool:
+    return place.due_on is not None and place.due_on > day
+
+
+def _instalments_of(session: Session, covenant_id: int, party: Party) -> list[tuple[Open, Instalment]]:
+    """Read a party's instalments with what came in on each; refuses a party that promised nothing."""
+    pledges = {pledge.id for pledge in reads.pledges(session, covenant_id) if pledge.party_id == party.id}
+    if not pledges:
+        raise NoRoom(
+            sentence(
+                N_("%(party)s has promised no money, so there is nothing this could be a contribution to."),
+                party=party.name,
+            ),
+            "party",
+        )
+    received = _received_per_instalment(session, covenant_id)
+    return [
+        (Open(row.id, row.pledge_id, row.due_on, row.amount_cents, received.get(row.id, 0)), row)
+        for row in reads.instalments(session, covenant_id)
+        if row.pledge_id in pledges
+    ]
+
+
+def _parts(
+    own: list[tuple[Open, Instalment]], filled: list[tuple[int, int]], beyond_cents: int
+) -> list[tuple[_Place, int]]:
+    rows = {row.id: row for _, row in own}
+    parts = [(_Place(rows[number].pledge_id, rows[number]), cents) for number, cents in filled]
+    if beyond_cents:
+        parts.append((_Place(own[-1][1].pledge_id, None), beyond_cents))
+    return parts
+
+
+def _received_per_instalment(session: Session, covenant_id: int) -> dict[int, int]:
+    rows = session.execute(
+        select(ContributionPart.instalment_id, func.sum(ContributionPart.cents))
+        .join(
+            Contribution,
+            (col(Contribution.covenant_id) == ContributionPart.covenant_id)
+            & (col(Contribution.id) == ContributionPart.contribution_id),
+        )
+        .where(
+            col(ContributionPart.covenant_id) == covenant_id,
+            col(ContributionPart.instalment_id).is_not(None),
+            col(Contribution.state) == "received",
+        )
+        .group_by(col(ContributionPart.instalment_id))
+    )
+    return {int(number or 0): int(cents) for number, cents in rows}
+
+
+def _settle_what_fell_due(
+    session: Session,
+    covenant: Covenant,
+    number: int,
+    parts: Iterable[tuple[_Place, int]],
+    received_on: date,
+    by: By,
+) -> None:
+    """Settle instalments that fell due between the day money came in and the day it is recorded."""
+    for place, cents in parts:
+        if place.due_on is not None and place.due_on > received_on and place.posted:
+            day = periods.booking_day(session, covenant, place.due_on)
+            postings = entries.advance_falls_due(place.pledge_id, cents)
+            draft = Draft(
+                day,
+                periods.year_of(covenant, day),
+                "advance_falls_due",
+                f"contribution/{number}",
+                "",
+                postings,
+            )
+            periods.book(session, covenant, draft, by=by)
+
+
+def _keep_parts(
+    session: Session, covenant_id: int, number: int, parts: Iterable[tuple[_Place, int]]
+) -> None:
+    session.execute(
+        insert(ContributionPart),
+        [
+            {
+                "covenant_id": covenant_id,
+                "contribution_id": number,
+                "line": line,
+                "pledge_id": place.pledge_id,
+                "instalment_id": place.id,
+                "cents": cents,
+            }
+            for line, (place, cents) in enumerate(parts, start=1)
+        ],
+    )
+
+
+def find_contribution(session: Session, covenant_id: int, number: int) -> Contribution:
+    """Find a contribution by its number; refuses where there is none."""
+    found = session.get(Contribution, (covenant_id, number))
+    if found is None:
+        raise NotFound(sentence(N_("There is no contribution %(number)s."), number=number))
+    return found
+
+
+def reverse_contribution(
+    session: Session, covenant_id: int, *, by: By, number: int, reversed_on: date, reason: str
+) -> None:
+    """Take back a contribution that was recorded in error: its instalments are open again.
+
+    Refuses one that is reversed already, a day before it was received, no reason, and, where the covenant
+    says so, one whose money has been paid out since.
+    """
+    covenant = reads.covenant(session, covenant_id)
+    row = find_contribution(session, covenant_id, number)
+    if row.state != "received":
+        raise WrongState(sentence(N_("Contribution %(number)s has already been reversed."), number=number))
+    if not reason.strip():
+        raise Malformed(sentence(N_("Say why this is reversed.")), "reason")
+    periods.require_day(covenant, reversed_on, by.today, field="reversed_on")
+    if reversed_on < row.received_on:
+        raise Malformed(
+            sentence(N_("A reversal cannot be dated before %(day)s."), day=row.received_on), "reversed_on"
+        )
+    periods.require_open_day(session, covenant, reversed_on, field="reversed_on")
+    require_cash(
+        row.amount_cents,
+        lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
+        covenant.cash_rule,  # type: ignore[arg-type]
+        field="reversed_on",
+    )
+    post_due(session, covenant_id, by=by)
+    draft = Draft(
+        reversed_on,
+        periods.year_of(covenant, reversed_on),
+        "contribution_reversed",
+        f"contribution/{number}",
+        reason,
+        _taken_back(session, covenant_id, number),
+    )
+    entry_id = periods.book(session, covenant, draft, by=by, reverses_id=row.entry_id)
+    row.state = "reversed"
+    row.reversal_reason = reason
+    session.flush()
+    content = {"reversed_on": day_text(reversed_on), "reason": reason, "entry": entry_id}
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="contribution.reversed",
+        subject=f"contribution/{number}",
+        content=content,
+    )
+
+
+def _taken_back(session: Session, covenant_id: int, number: int) -> Postings:
+    """Mirror a contribution as it stands now: what was received ahead may have settled its instalment since."""
+    due, advance, beyond = [], [], []
+    rows = session.execute(
+        select(ContributionPart.pledge_id, ContributionPart.cents, Instalment.id, Instalment.entry_id)
+        .outerjoin(
+            Instalment,
+            (col(Instalment.covenant_id) == ContributionPart.covenant_id)
+            & (col(Instalment.id) == ContributionPart.instalment_id),
+        )
+        .where(
+            col(ContributionPart.covenant_id) == covenant_id,
+            col(ContributionPart.contribution_id) == number,
+        )
+        .order_by(col(ContributionPart.line))
+    )
+    for pledge_id, cents, instalment_id, entry_id in rows:
+        where = beyond if instalment_id is None else due if entry_id is not None else advance
+        where.append((pledge_id, cents))
+    return entries.mirror(entries.received(due, advance=advance, beyond=beyond))
+
+
+def return_overpayment(
+    session: Session, covenant_id: int, *, by: By, party: str, returned_on: date, amount_cents: int
+) -> int:
+    """Pay money back to a party that came in beyond all its instalments; give the entry's number.
+
+    Refuses more than is to be returned, and more than the bank account holds.
+    """
+    asked = {"party": party, "returned_on": day_text(returned_on), "amount_cents": amount_cents}
+    done = keys.done_before(session, covenant_id, by=by, act="contribution.returned", asked=asked)
+    if done is not None:
+        return done
+    covenant = reads.covenant(session, covenant_id)
+    receiver = reads.party_by_slug(session, covenant_id, party)
+    if amount_cents <= 0:
+        raise Malformed(sentence(N_("An amount returned is more than zero.")), "amount")
+    periods.require_day(covenant, returned_on, by.today, field="returned_on")
+    periods.require_open_day(session, covenant, returned_on, field="returned_on")
+    shares = _shares_to_return(session, covenant_id, receiver, amount_cents)
+    require_cash(
+        amount_cents,
+        lowest_from(reads.bank_movements(session, covenant_id), returned_on),
+        covenant.cash_rule,  # type: ignore[arg-type]
+    )
+    postings: Postings = ()
+    for pledge_id, cents in shares:
+        postings += entries.beyond_returned(pledge_id, cents)
+    draft = Draft(
+        returned_on,
+        periods.year_of(covenant, returned_on),
+        "overpayment_returned",
+        f"party/{receiver.slug}",
+        "",
+        postings,
+    )
+    entry_id = periods.book(session, covenant, draft, by=by)
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="contribution.returned",
+        subject=f"party/{receiver.slug}",
+        content={**asked, "entry": entry_id},
+    )
+    return keys.keep(session, covenant_id, by=by, act="contribution.returned", asked=asked, result=entry_id)
+
+
+def _shares_to_return(
+    session: Session, covenant_id: int, receiver: Party, amount_cents: int
+) -> list[tuple[int, int]]:
+    rows = session.execute(
+        select(FundTotal.pledge_id, FundTotal.balance_cents)
+        .join(Pledge, (col(Pledge.covenant_id) == FundTotal.covenant_id) & (col(Pledge.id) == FundTotal.pledge_id))
+        .where(
+            col(FundTotal.covenant_id) == covenant_id,
+            col(FundTotal.account) == "to_return",
+            col(Pledge.party_id) == receiver.id,
+        )
+        .order_by(col(FundTotal.pledge_id))
+    ).all()  # fmt: skip
+    held = sum(-balance for _, balance in rows)
+    if amount_cents > held:
+        raise NoRoom(
+            sentence(
+                N_("%(asked)s is more than the %(held)s that is to be returned to %(party)s."),
+                asked=Cents(amount_cents),
+                held=Cents(held),
+                party=receiver.name,
+            ),
+            "amount",
+        )
+    shares, left = [], amount_cents
+    for pledge_id, balance in rows:
+        cents = min(left, -balance)
+        if cents > 0:
+            shares.append((pledge_id, cents))
+            left -= cents
+    return shares
+
+
+def record_bank_receipt(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    kind: str,
+    received_on: date,
+    amount_cents: int,
+    reference: str = "",
+) -> int:
+    """Record bank interest ("interest"), or VAT paid back by the tax office ("vat"); give its number.
+
+    Both belong to the common fund. Refuses more VAT than was claimed.
+    """
+    asked = {
+        "kind": kind,
+        "received_on": day_text(received_on),
+        "amount_cents": amount_cents,
+        "reference": reference,
+    }
+    done = keys.done_before(session, covenant_id, by=by, act="bank.received", asked=asked)
+    if done is not None:
+        return done
+    covenant = reads.covenant(session, covenant_id)
+    if amount_cents <= 0:
+        raise Malformed(sentence(N_("An amount received is more than zero.")), "amount")
+    if kind not in {"interest", "vat"}:
+        raise Malformed(sentence(N_("Choose what kind of money was received.")), "kind")
+    periods.require_day(covenant, received_on, by.today, field="received_on")
+    periods.require_open_day(session, covenant, received_on, field="received_on")
+    if kind == "vat":
+        _require_vat_claim(session, covenant_id, amount_cents)
+    number = reads.next_id(session, BankReceipt, covenant_id)
+    postings = entries.interest(amount_cents) if kind == "interest" else entries.vat_recovered(amount_cents)
+    draft = Draft(
+        received_on,
+        periods.year_of(covenant, received_on),
+        f"{kind}_received",
+        f"bank/{number}",
+        reference,
+        postings,
+    )
+    entry_id = periods.book(session, covenant, draft, by=by)
+    session.add(
+        BankReceipt(
+            covenant_id=covenant_id,
+            id=number,
+            kind=kind,
+            received_on=received_on,
+            amount_cents=amount_cents,
+            reference=reference,
+            entry_id=entry_id,
+            person_id=by.person_id,
+            recorded_at=by.now,
+        )
+    )
+    session.flush()
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="bank.received",
+        subject=f"bank/{number}",
+        content={**asked, "entry": entry_id},
+    )
+    return keys.keep(session, covenant_id, by=by, act="bank.received", asked=asked, result=number)
+
+
+def _require_vat_claim(session: Session, covenant_id: int, amount_cents: int) -> None:
+    total = session.get(FundTotal, (covenant_id, entries.COMMON, "vat"))
+    claimed = total.balance_cents if total else 0
+    if amount_cents > claimed:
+        raise NoRoom(
+            sentence(
+                N_("%(asked)s is more than the %(claimed)s of VAT that is still to be recovered."),
+                asked=Cents(amount_cents),
+                claimed=Cents(claimed),
+            ),
+            "amount",
+        )
+
+
+def record_in_kind(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    party: str,
+    project: str | None,
+    given_on: date,
+    unit: str,
+    quantity_hundredths: int,
+    description: str,
+    value_cents: int,
+) -> int:
+    """Record hours or goods a party gave, with their value in cents; give its number.
+
+    It stands beside the journal, never in it: no money moved. `quantity_hundredths` is in hundredths of an
+    hour or of a piece.
+    """
+    asked = {
+        "party": party,
+        "project": project,
+        "given_on": day_text(given_on),
+        "unit": unit,
+        "quantity_hundredths": quantity_hundredths,
+        "description": description,
+        "value_cents": value_cents,
+    }
+    done = keys.done_before(session, covenant_id, by=by, act="in_kind.recorded", asked=asked)
+    if done is not None:
+        return done
+    covenant = reads.covenant(session, covenant_id)
+    giver = reads.party_by_slug(session, covenant_id, party)
+    work = reads.project_by_slug(session, covenant_id, project) if project else None
+    periods.require_day(covenant, given_on, by.today, field="given_on")
+    if unit not in {"hours", "goods"}:
+        raise Malformed(sentence(N_("Choose hours or goods.")), "unit")
+    if quantity_hundredths <= 0:
+        raise Malformed(sentence(N_("A quantity is more than zero.")), "quantity")
+    if value_cents <= 0:
+        raise Malformed(sentence(N_("A value is more than zero.")), "value")
+    if not description.strip():
+        raise Malformed(sentence(N_("Describe what was given.")), "description")
+    number = reads.next_id(session, InKind, covenant_id)
+    session.execute(
+        insert(InKind).values(
+            covenant_id=covenant_id,
+            id=number,
+            party_id=giver.id,
+            project_id=work.id if work else None,
+            given_on=given_on,
+            unit=unit,
+            quantity_hundredths=quantity_hundredths,
+            description=description,
+            value_cents=value_cents,
+            person_id=by.person_id,
+            recorded_at=by.now,
+        )
+    )
+    trail.append(
+        session, covenant_id, by=by, act="in_kind.recorded", subject=f"in-kind/{number}", content=asked
+    )
+    return keys.keep(session, covenant_id, by=by, act="in_kind.recorded", asked=asked, result=number)

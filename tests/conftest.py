@@ -1,0 +1,65 @@
+"""What holds for every test: fixed examples, no network, and no settings from outside.
+
+`database_url` is an empty database of the test's own: a SQLite file, or a database on the PostgreSQL
+server that LEDGER_TEST_DATABASE_URL names (`make test-postgres`).
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import postgres
+
+# The same examples on every machine and every day, so that a red test is red for everybody. To hunt for
+# new ones: LEDGER_EXAMPLES=explore make test ARGS="tests/core"
+settings.register_profile(
+    "fixed", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "explore", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("LEDGER_EXAMPLES", "fixed"))
+
+# What the ledger reads from its environment; a developer's own settings must not reach a test.
+SETTINGS_OF_THE_LEDGER = ("DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "WEB_CONCURRENCY", "WEB_THREADS")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SETTINGS_OF_THE_LEDGER:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        }:
+            raise AssertionError(f"A test asks the network for {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database that is this test's alone."""
+    server = os.environ.get(postgres.ADDRESS)
+    if server:
+        with postgres.new_database(server) as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path / 'ledger.sqlite'}"

@@ -1,0 +1,107 @@
+"""The rooms: what each may import, how large a file may be, and that no amount is ever a float."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.reading import CODE, HOUSE, imports, name_of, parsed, python_files
+
+MOST_LINES = 400
+LONGER: dict[str, str] = {
+    "ledger/storage/migrations/versions/v0001_first_schema.py": "a record of every table, column by column",
+}
+"""Files that may be longer, each with the reason."""
+
+MONEY = re.compile(r"(^|_)(cents|amount|gross|net|vat|total|balance)$")
+"""Names that hold an amount."""
+
+
+@pytest.mark.parametrize("path", python_files(*CODE), ids=name_of)
+def test_a_file_is_short_enough_to_be_read_in_one_go(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= MOST_LINES or name_of(path) in LONGER
+
+
+def test_no_file_is_excused_for_a_length_it_does_not_have() -> None:
+    excused = [HOUSE / name for name in LONGER]
+    assert [each for each in excused if len(each.read_text().splitlines()) <= MOST_LINES] == []
+
+
+@pytest.mark.parametrize("path", python_files("ledger/core"), ids=name_of)
+def test_the_rules_are_plain_python(path: Path) -> None:
+    """The core imports the standard library and itself, and nothing that acts or asks the time."""
+    outside = {
+        name
+        for name in imports(path)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("ledger.core")
+    }
+    assert outside <= {"ledger"}
+
+
+@pytest.mark.parametrize("path", python_files("exports"), ids=name_of)
+def test_what_leaves_the_house_is_made_from_the_core_alone(path: Path) -> None:
+    ours = {name for name in imports(path) if name.split(".")[0] == "ledger"}
+    assert {name for name in ours if not name.startswith("ledger.core")} <= {"ledger"}
+
+
+CLOCK = {"now", "today", "utcnow", "time", "time_ns"}
+
+
+@pytest.mark.parametrize("path", python_files("ledger/core", "exports"), ids=name_of)
+def test_rules_and_files_never_look_at_the_clock(path: Path) -> None:
+    asked = [
+        node.lineno
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCK
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"date", "datetime", "time"}
+    ]
+    assert asked == []
+
+
+def _is_money(node: ast.AST) -> bool:
+    names = (
+        each.id if isinstance(each, ast.Name) else each.attr
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name | ast.Attribute)
+    )
+    return any(MONEY.search(name) for name in names)
+
+
+def _floats(path: Path) -> Iterator[int]:
+    """Find the lines where an amount meets a float: float(), a number with a point, or a true division.
+
+    The division of one amount by another is a proportion, by which drawings find their lengths.
+    """
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
+            if _is_money(node):
+                yield node.lineno
+        elif isinstance(node, ast.BinOp) and _is_money(node):
+            sides = (node.left, node.right)
+            point = any(isinstance(side, ast.Constant) and isinstance(side.value, float) for side in sides)
+            if point or (isinstance(node.op, ast.Div) and not all(map(_is_money, sides))):
+                yield node.lineno
+
+
+@pytest.mark.parametrize("path", python_files("ledger", "exports"), ids=name_of)
+def test_no_amount_is_ever_a_float(path: Path) -> None:
+    assert list(_floats(path)) == []
+
+
+@pytest.mark.parametrize("path", python_files("ledger"), ids=name_of)
+def test_the_ledger_knows_no_floats_at_all(path: Path) -> None:
+    """Only the exports measure: a drawing has lengths. The books have cents."""
+    found = [
+        node.lineno
+        for node in ast.walk(parsed(path))
+        if (isinstance(node, ast.Name) and node.id == "float")
+        or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+    ]
+    assert found == []

@@ -1,0 +1,68 @@
+"""The web server: what it says before it serves, and that it serves."""
+
+import importlib
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from ledger.web import server
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        yield door.getsockname()[1]
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+    return port
+
+
+def test_a_free_address_is_accepted(free_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PORT", free_port)
+    server.on_starting(None)
+
+
+def test_an_address_in_use_is_refused_in_a_sentence(taken_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PORT", taken_port)
+    with pytest.raises(SystemExit, match="the address is in use"):
+        server.on_starting(None)
+
+
+def test_the_reader_is_told_where_the_ledger_is(capsys: pytest.CaptureFixture[str]) -> None:
+    server.when_ready(None)
+    assert "http://127.0.0.1:8000/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "host, port, bind",
+    [("0.0.0.0", "80", "0.0.0.0:80"), ("::1", "8001", "[::1]:8001")],  # noqa: S104 - only written, never bound
+)
+def test_host_and_port_come_from_the_environment(
+    host: str, port: str, bind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOST", host)
+    monkeypatch.setenv("PORT", port)
+    assert importlib.reload(server).bind == bind
+
+
+@pytest.mark.parametrize("typed", ["", "http", "-1", "80.0", "٣"])
+def test_a_port_that_is_no_number_is_refused_in_a_sentence(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", typed)
+    with pytest.raises(SystemExit, match="PORT must be a whole number"):
+        server.whole_number("PORT", 8000)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _as_it_was() -> Iterator[None]:
+    yield
+    importlib.reload(server)
