@@ -96,7 +96,7 @@ $(HERE)/python:
 	if ls -d .venv/.made-for-* >/dev/null 2>&1; then rm -rf .venv; fi; \
 	if ! $(PIP) --version >/dev/null 2>&1 && ! "$$python" -m venv --clear .venv >/dev/null 2>&1; then \
 		"$$python" -m venv --clear --without-pip .venv && \
-		"$$python" -m pip --python $(PY) install --quiet pip || { \
+		"$$python" -m pip --python $(PY) install -qq pip || { \
 			rm -rf .venv; \
 			echo "Covenant Ledger needs pip, and $$python has none. Install it (python3-pip)." >&2; exit 1; \
 		}; \

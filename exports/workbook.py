@@ -14,9 +14,9 @@ from exports.cells import one_line, visible
 from exports.package import save
 from exports.workbook_checks import status_of, write_checks
 from exports.workbook_cover import Entry, write_cover
+from exports.workbook_look import add_styles, colour
 from exports.workbook_names import Names, cut
 from exports.workbook_sheet import Checked, write_sheet
-from exports.workbook_style import add_styles, colour
 from ledger.core.language import Language
 from ledger.core.statements.shape import Report
 

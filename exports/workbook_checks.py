@@ -15,6 +15,7 @@ from exports.workbook_style import (
     put_link,
     put_text,
     quoted,
+    set_print_area,
     set_up_page,
 )
 from ledger.core.language import Language
@@ -24,7 +25,7 @@ HEAD_ROW = 5
 FIRST_ROW = HEAD_ROW + 1
 CHECK_COLUMN = "H"
 OVERALL_CELL = "B3"
-_WIDTHS = (34, 30, 34, 20, 18, 22, 16, 16)
+_WIDTHS = (42, 30, 34, 20, 18, 22, 16, 16)
 
 
 def status_of(sheet: str, first: int, count: int, language: Language) -> str:
@@ -52,7 +53,7 @@ def write_checks(
     sheet.row_dimensions[1].height = 26
     put_text(sheet["A2"], say(words.SUM_AGAINST_OWN), "ledger muted")
     put_text(sheet["A3"], say(words.OVERALL), "ledger total")
-    put_link(sheet["H3"], say(words.CONTENTS), contents)
+    put_link(sheet["H3"], say(words.CONTENTS), contents, style="ledger link right")
     sheet.row_dimensions[4].height = 6
     if not checked:
         put_text(sheet[OVERALL_CELL], say(words.NO_CHECKS), "ledger muted")
@@ -64,6 +65,7 @@ def write_checks(
     colour_checks(sheet, f"{OVERALL_CELL} {CHECK_COLUMN}{FIRST_ROW}:{CHECK_COLUMN}{last}", language)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{CHECK_COLUMN}{last}"
     sheet.freeze_panes = f"A{FIRST_ROW}"
+    set_print_area(sheet, len(_WIDTHS))
 
 
 def _write_list(sheet: Worksheet, checked: Sequence[Checked], language: Language) -> None:

@@ -11,16 +11,18 @@ from exports.workbook_style import (
     colour_checks,
     put_cell,
     put_formula,
+    put_line,
     put_link,
     put_money,
     put_text,
+    set_print_area,
     set_up_page,
 )
 from ledger.core.language import Language
 from ledger.core.sentences import Sentence
 from ledger.core.statements.shape import Report
 
-_WIDTHS = {"A": 3, "B": 34, "C": 30, "D": 18, "E": 18, "F": 18}
+_WIDTHS = {"A": 3, "B": 40, "C": 24, "D": 18, "E": 18, "F": 18}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def write_cover(
     row = _write_figures(sheet, report, language, row + 1)
     row = _write_parties(sheet, report, language, row + 1)
     _write_contents(sheet, entries, checks, language, row + 1)
+    set_print_area(sheet, len(_WIDTHS))
 
 
 def _write_band(sheet: Worksheet, report: Report, language: Language) -> None:
@@ -57,7 +60,7 @@ def _write_band(sheet: Worksheet, report: Report, language: Language) -> None:
     place = [text for text in (report.place, language.say(words.year_of(report))) if text]
     put_text(sheet["B1"], language.say(words.ACCOUNT), "ledger band")
     put_text(sheet["B2"], report.covenant, "ledger band title")
-    put_text(sheet["B3"], " · ".join(place), "ledger band")
+    put_line(sheet["B3"], " · ".join(place), "ledger band")
     sheet.row_dimensions[1].height = 22
     sheet.row_dimensions[2].height = 34 if len(report.covenant) < 60 else 68
     sheet.row_dimensions[3].height = 22
@@ -115,9 +118,16 @@ def _write_figures(sheet: Worksheet, report: Report, language: Language, row: in
     _heading(sheet, row, words.KEY_FIGURES, language)
     for label, cents in report.headline:
         row += 1
-        put_text(sheet[f"B{row}"], language.say(label), "ledger text wrapped")
+        _label(sheet, row, language.say(label))
         put_money(sheet[f"C{row}"], cents)
     return row + 1
+
+
+def _label(sheet: Worksheet, row: int, text: str) -> None:
+    """Write a name or label in the first column, over as many lines as it takes up to four."""
+    put_text(sheet[f"B{row}"], text, "ledger text wrapped")
+    if len(text) > 40:
+        sheet.row_dimensions[row].height = 15.0 * min(4, 1 + len(text) // 38)
 
 
 def _write_parties(sheet: Worksheet, report: Report, language: Language, row: int) -> int:
@@ -127,10 +137,8 @@ def _write_parties(sheet: Worksheet, report: Report, language: Language, row: in
     _heading(sheet, row, words.PARTIES, language)
     for name, kind in report.parties:
         row += 1
-        put_text(sheet[f"B{row}"], name, "ledger text wrapped")
+        _label(sheet, row, name)
         put_text(sheet[f"C{row}"], language.say(kind), "ledger text")
-        if len(name) > 34:
-            sheet.row_dimensions[row].height = 15.0 * min(4, 1 + len(name) // 30)
     return row + 1
 
 
@@ -139,8 +147,8 @@ def _write_contents(
 ) -> None:
     """Write where everything is: a link to each sheet, its rows and the state of its checks."""
     _heading(sheet, row, words.CONTENTS, language)
-    put_text(sheet[f"D{row}"], language.say(words.ROWS), "ledger heading")
-    put_text(sheet[f"E{row}"], language.say(words.CHECK), "ledger heading")
+    put_text(sheet[f"D{row}"], language.say(words.ROWS), "ledger heading figure")
+    put_text(sheet[f"E{row}"], language.say(words.CHECK), "ledger heading figure")
     first = row + 1
     for entry in entries:
         row += 1

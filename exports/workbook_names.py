@@ -10,6 +10,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from exports.cells import one_line, visible
 
 MOST_IN_SHEET_NAME: Final = 31
+ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""An underscore that Excel would read as the beginning of a character written by its code."""
+
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _RESERVED: Final = frozenset({"history"})
 
@@ -43,7 +46,7 @@ class Names:
 
     def sheet(self, title: str) -> str:
         """Make a sheet's name of its title: 31 characters at most, none that Excel forbids."""
-        plain = one_line(_FORBIDDEN.sub(" ", visible(title))).strip("' ") or "-"
+        plain = one_line(ESCAPE.sub("-", _FORBIDDEN.sub(" ", visible(title)))).strip("' ") or "-"
         name, number = cut(plain, MOST_IN_SHEET_NAME).strip("' "), 1
         while name.casefold() in self._sheets:
             number += 1

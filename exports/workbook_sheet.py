@@ -16,10 +16,12 @@ from exports.workbook_style import (
     colour_checks,
     put_cell,
     put_formula,
+    put_line,
     put_link,
     put_money,
     put_text,
     quoted,
+    set_print_area,
     set_up_page,
 )
 from ledger.core.language import Language
@@ -28,8 +30,8 @@ from ledger.core.statements.shape import Column, Control, Kind, Report, Statemen
 
 HEAD_ROW = 5
 FIRST_ROW = HEAD_ROW + 1
-LEAST_WIDTHS: dict[Kind, float] = {"text": 10, "money": 15, "day": 12, "count": 9, "share": 9}
-MOST_WIDE, MOST_NARROW = 64.0, 36.0
+LEAST_WIDTHS: dict[Kind, float] = {"text": 10, "money": 15, "day": 12.5, "count": 10, "share": 10}
+MOST_WIDE, MOST_NARROW = 52.0, 30.0
 LABEL_WIDTH = 30.0
 """The columns left of the first figure are together at least this wide, for the labels below the table."""
 
@@ -93,6 +95,7 @@ def write_sheet(
     _set_widths(page)
     checked = _write_controls(page, report)
     _write_notes(page)
+    set_print_area(sheet, max(2, len(statement.columns)))
     sheet.freeze_panes = f"A{FIRST_ROW}"
     return checked
 
@@ -100,7 +103,7 @@ def write_sheet(
 def _write_top(page: Page, report: Report, contents: str, status: str | None) -> None:
     """Write title, subtitle and the state of the checks above the table."""
     sheet, say = page.sheet, page.language.say
-    put_text(sheet["A1"], say(page.statement.title), "ledger title")
+    put_line(sheet["A1"], say(page.statement.title), "ledger title")
     sheet.row_dimensions[1].height = 26
     subtitle = " · ".join(
         visible(text)
@@ -111,11 +114,11 @@ def _write_top(page: Page, report: Report, contents: str, status: str | None) ->
             say(words.AMOUNTS_IN_EURO),
         )
     )
-    put_text(sheet["A2"], subtitle, "ledger muted")
+    put_line(sheet["A2"], subtitle, "ledger muted")
     if status is not None:
         put_formula(sheet["A3"], f"{quoted(say(words.CHECKS) + ': ')}&{status}", "ledger muted")
     last = max(2, len(page.statement.columns))
-    put_link(at(sheet, 3, last), say(words.CONTENTS), contents)
+    put_link(at(sheet, 3, last), say(words.CONTENTS), contents, style="ledger link right")
     sheet.row_dimensions[4].height = 6
 
 
@@ -124,7 +127,7 @@ def _write_table(page: Page) -> None:
     sheet, statement = page.sheet, page.statement
     heads = column_heads([page.language.say(column.label) for column in statement.columns])
     for place, (head, column) in enumerate(zip(heads, statement.columns, strict=True), 1):
-        style = "ledger head" if column.kind == "text" else "ledger head figure"
+        style = "ledger head" if column.kind in {"text", "day"} else "ledger head figure"
         put_text(at(sheet, HEAD_ROW, place), head, style)
     sheet.row_dimensions[HEAD_ROW].height = 33
     for row_number, row in enumerate(statement.rows, FIRST_ROW):
@@ -159,7 +162,7 @@ def _set_widths(page: Page) -> None:
     for row_number, row in enumerate(statement.rows, FIRST_ROW):
         lines = max(
             (
-                sum(1 + int(len(line) * 1.1 / width) for line in written(cell, "text", language).split("\n"))
+                sum(1 + int(len(line) / (width - 1)) for line in written(cell, "text", language).split("\n"))
                 for cell, width in zip(row.cells, widths, strict=True)
                 if isinstance(cell, str | Sentence)
             ),
@@ -171,7 +174,7 @@ def _set_widths(page: Page) -> None:
 
 def _width(column: Column, place: int, statement: Statement, language: Language) -> float:
     """Say how wide a column is to be, in characters."""
-    head = max(map(len, language.say(column.label).split()), default=0) + 4.0
+    head = max(map(len, language.say(column.label).split()), default=0) + 5.0
     longest = max(
         (
             max(map(len, written(row.cells[place], column.kind, language)[:500].split("\n")))
@@ -238,7 +241,7 @@ def _write_block(page: Page, controls: list[Control], criterion: str | None, row
             (words.CHECK, "ledger muted"),
         )
     ):
-        put_text(at(sheet, row + down, label_place), language.say(label), style)
+        put_line(at(sheet, row + down, label_place), language.say(label), style)
     return [_tie_out(page, control, criterion, row) for control in controls]
 
 

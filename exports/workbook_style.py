@@ -1,114 +1,37 @@
-"""How a workbook looks, and the one way a text, an amount or a formula gets into a cell of it."""
+"""The one way a text, an amount or a formula gets into a cell of a workbook, and how a sheet is printed."""
 
-import re
 from datetime import date
 from typing import Final, cast
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import look, words
-from exports.cells import exact, visible
-from exports.workbook_names import cut
+from exports.cells import exact, one_line, visible
+from exports.workbook_look import colour, fill
+from exports.workbook_names import ESCAPE, cut
 from ledger.core.language import Language
 from ledger.core.sentences import Sentence
 from ledger.core.statements.shape import Cell, Kind, Report
 
 MOST_IN_CELL: Final = 32_767
+MOST_IN_LINE: Final = 200
 FIRST_DAY: Final = date(1900, 3, 1)
 """Before this day Excel counts days otherwise than the rest of the world: such a day is a text."""
 
-MONEY_FORMAT: Final = "#,##0.00;[Red]-#,##0.00"
-SHARE_FORMAT: Final = "0.0%"
-COUNT_FORMAT: Final = "[<10000]0;#,##0"
-
-_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LOOKS_LIKE_FORMULA: Final = ("=", "+", "-", "@")
-
-
-def colour(code: str) -> str:
-    """Write a colour as a workbook does: without the sign, opaque."""
-    return "FF" + code.removeprefix("#").upper()
-
-
-def _fill(code: str) -> PatternFill:
-    """Fill a cell with one colour."""
-    return PatternFill("solid", fgColor=colour(code), bgColor=colour(code))
-
-
-def add_styles(workbook: Workbook, language: Language) -> None:
-    """Give the workbook its named styles; the reader finds them in the style gallery."""
-    hair, rule = Side("thin", color=colour(look.FAINT)), Side("medium", color=colour(look.DEEP_BLUE))
-    top, below = Alignment(vertical="top"), Border(bottom=hair)
-    wrapped = Alignment(vertical="top", wrap_text=True)
-    ink, muted, strong = (
-        Font(color=colour(look.INK)),
-        Font(color=colour(look.MUTED)),
-        Font(color=colour(look.INK), bold=True),
-    )
-    day_format = "dd-mm-yyyy" if language.code == "nl" else "dd/mm/yyyy"
-    white, deep = colour(look.WHITE), _fill(look.DEEP_BLUE)
-    formats = {"money": MONEY_FORMAT, "day": day_format, "count": COUNT_FORMAT, "share": SHARE_FORMAT}
-    styles = [
-        NamedStyle("ledger title", Font(size=18, bold=True, color=colour(look.DEEP_BLUE))),
-        NamedStyle("ledger band", Font(size=11, color=white), deep),
-        NamedStyle("ledger band title", Font(size=22, bold=True, color=white), deep, alignment=wrapped),
-        NamedStyle(
-            "ledger heading",
-            Font(size=13, bold=True, color=colour(look.DEEP_BLUE)),
-            border=Border(bottom=rule),
-        ),
-        NamedStyle("ledger muted", muted),
-        NamedStyle("ledger note", muted, alignment=wrapped),
-        NamedStyle("ledger label", strong, alignment=wrapped, border=below),
-        NamedStyle("ledger link", Font(color=colour("#1f5f99"), underline="single"), alignment=top),
-        NamedStyle(
-            "ledger head",
-            Font(bold=True, color=white),
-            deep,
-            alignment=Alignment(vertical="center", wrap_text=True),
-        ),
-        NamedStyle(
-            "ledger head figure",
-            Font(bold=True, color=white),
-            deep,
-            alignment=Alignment("right", "center", wrap_text=True),
-        ),
-        NamedStyle("ledger text", ink, alignment=top, border=below),
-        NamedStyle("ledger text wrapped", ink, alignment=wrapped, border=below),
-        NamedStyle("ledger group", Font(bold=True, color=colour(look.DEEP_BLUE)), border=Border(bottom=hair)),
-        NamedStyle("ledger total", strong, border=Border(top=Side("thin", color=colour(look.INK)))),
-        NamedStyle(
-            "ledger total money",
-            strong,
-            border=Border(top=Side("thin", color=colour(look.INK))),
-            number_format=MONEY_FORMAT,
-        ),
-        NamedStyle("ledger muted money", muted, number_format=MONEY_FORMAT),
-        NamedStyle("ledger check", strong, alignment=Alignment("right")),
-        NamedStyle("ledger check left", strong, alignment=Alignment("left", "top")),
-    ]
-    styles += [
-        NamedStyle(
-            f"ledger {kind}", ink, alignment=Alignment("right", "top"), border=below, number_format=code
-        )
-        for kind, code in formats.items()
-    ]
-    for style in styles:
-        workbook.add_named_style(style)
 
 
 def cell_text(text: str) -> str:
     """Make a text fit for a cell: visible, not too long, and never read as an escaped character."""
-    return _ESCAPE.sub("_x005F_", cut(visible(text), MOST_IN_CELL))
+    return ESCAPE.sub("_x005F_", cut(visible(text), MOST_IN_CELL))
 
 
 def at(sheet: Worksheet, row: int, column: int) -> SheetCell:
@@ -123,6 +46,11 @@ def put_text(cell: SheetCell, text: str, style: str) -> None:
     cell.style = style
     if text.startswith(_LOOKS_LIKE_FORMULA):
         cell.quotePrefix = True
+
+
+def put_line(cell: SheetCell, text: str, style: str) -> None:
+    """Write a text that runs on over the cells beside it: on one line, and not without end."""
+    put_text(cell, cut(one_line(text), MOST_IN_LINE), style)
 
 
 def put_number(cell: SheetCell, digits: str, style: str) -> None:
@@ -143,11 +71,11 @@ def put_formula(cell: SheetCell, formula: str, style: str) -> None:
     cell.style = style
 
 
-def put_link(cell: SheetCell, text: str, sheet: str, place: str = "A1") -> None:
+def put_link(cell: SheetCell, text: str, sheet: str, place: str = "A1", style: str = "ledger link") -> None:
     """Write a text that leads to a place in another sheet."""
-    put_text(cell, text, "ledger link")
+    put_line(cell, text, style)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!{place}")
-    cell.style = "ledger link"
+    cell.style = style  # setting the link took openpyxl's own style
 
 
 def put_cell(cell: SheetCell, what: Cell, kind: Kind, language: Language, *, wrapped: bool = False) -> None:
@@ -183,8 +111,8 @@ def _put_whole(cell: SheetCell, number: int, kind: Kind, style: str) -> None:
 def colour_checks(sheet: Worksheet, cells: str, language: Language) -> None:
     """Colour check cells by what they say: green for OK, red for a difference."""
     for what, ink, ground in ((words.OK, look.GREEN, "#dff0e7"), (words.NOT_OK, look.WHITE, look.RED)):
-        look_of = DifferentialStyle(font=Font(bold=True, color=colour(ink)), fill=_fill(ground))
-        rule = Rule("cellIs", operator="equal", formula=[quoted(language.say(what))], dxf=look_of)
+        paint = DifferentialStyle(font=Font(bold=True, color=colour(ink)), fill=fill(ground))
+        rule = Rule("cellIs", operator="equal", formula=[quoted(language.say(what))], dxf=paint)
         sheet.conditional_formatting.add(cells, rule)
 
 
@@ -202,7 +130,8 @@ def set_up_page(sheet: Worksheet, report: Report, language: Language, *, head_ro
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
+    sheet.page_margins.footer = 0.35
     if head_row is not None:
         sheet.print_title_rows = f"{head_row}:{head_row}"
     name = " ".join(cut(visible(report.covenant), 80).split()).replace("&", "&&")
@@ -211,3 +140,8 @@ def set_up_page(sheet: Worksheet, report: Report, language: Language, *, head_ro
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(left), right=_HeaderFooterPart(right)
     )
+
+
+def set_print_area(sheet: Worksheet, columns: int) -> None:
+    """Print so many columns and nothing that runs over beside them."""
+    sheet.print_area = f"A1:{get_column_letter(columns)}{sheet.max_row}"

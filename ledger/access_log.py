@@ -66,7 +66,7 @@ def row_hash(
 def head(session: Session) -> Head:
     """Give the log's last row; of an empty log it is 0 and an empty hash."""
     row = session.execute(
-        select(AccessLog.seq, AccessLog.hash).order_by(col(AccessLog.seq).desc()).limit(1)
+        select(col(AccessLog.seq), col(AccessLog.hash)).order_by(col(AccessLog.seq).desc()).limit(1)
     ).first()
     return Head(row.seq, row.hash) if row else Head(0, "")
 
@@ -118,9 +118,7 @@ def count_since(session: Session, *, act: str, subject: str, since: datetime) ->
     return session.execute(
         select(func.count())
         .select_from(AccessLog)
-        .where(
-            col(AccessLog.subject) == subject, col(AccessLog.act) == act, col(AccessLog.at) > since
-        )
+        .where(col(AccessLog.subject) == subject, col(AccessLog.act) == act, col(AccessLog.at) > since)
     ).scalar_one()
 
 
@@ -132,8 +130,8 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
     previous, seq = "", 0
     rows = session.execute(
         select(
-            AccessLog.seq, AccessLog.version, AccessLog.at, AccessLog.covenant_id, AccessLog.person_id,
-            AccessLog.act, AccessLog.subject, AccessLog.content, AccessLog.previous_hash, AccessLog.hash,
+            col(AccessLog.seq), col(AccessLog.version), col(AccessLog.at), col(AccessLog.covenant_id), col(AccessLog.person_id),
+            col(AccessLog.act), col(AccessLog.subject), col(AccessLog.content), col(AccessLog.previous_hash), col(AccessLog.hash),
         ).order_by(col(AccessLog.seq)).execution_options(yield_per=1000)
     )  # fmt: skip
     for row in rows:
@@ -161,5 +159,7 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
             return [Finding(place, sentence(N_("This row is not the one the witness saw.")))]
         previous = row.hash
     if witness and witness.seq > seq:
-        return [Finding(f"access-log/{seq + 1}", sentence(N_("The log ends before the row the witness saw.")))]
+        return [
+            Finding(f"access-log/{seq + 1}", sentence(N_("The log ends before the row the witness saw.")))
+        ]
     return []

@@ -13,6 +13,7 @@ Each test that wants an empty database asks `new_database` for one.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -166,6 +167,7 @@ def main(command: list[str]) -> int:
     if not command:
         sys.stderr.write("usage: python -m tests.postgres COMMAND ...\n")
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is stopped then, too
     if os.environ.get(ADDRESS):
         return subprocess.run(command, check=False).returncode
     try:

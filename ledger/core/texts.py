@@ -39,9 +39,7 @@ def is_seen(character: str) -> bool:
     return not character.isspace() and unicodedata.category(character) != "Cf"
 
 
-def tidy_line(
-    text: str, *, field: str | None = None, most: int = LONGEST_NAME, needed: bool = True
-) -> str:
+def tidy_line(text: str, *, field: str | None = None, most: int = LONGEST_NAME, needed: bool = True) -> str:
     """Read a text of one line; blanks in a row become one.
 
     Raises Malformed, beside `field`, when it is empty though `needed`, longer than `most`, or holds a
@@ -54,7 +52,8 @@ def tidy_lines(
     text: str, *, field: str | None = None, most: int = LONGEST_REMARK, needed: bool = True
 ) -> str:
     """Read a text of any number of lines; each line end becomes a single one. Raises as `tidy_line` does."""
-    return _checked(_LINE_END.sub("\n", _joined(text)).strip(), field, most, needed)
+    text = _LINE_END.sub("\n", _joined(text)).replace("\t", " ")
+    return _checked(text.strip(), field, most, needed)
 
 
 def _joined(text: str) -> str:

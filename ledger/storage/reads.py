@@ -33,9 +33,9 @@ from ledger.storage.tables import (
 T = TypeVar("T")
 
 
-def col(column: object) -> ColumnElement[object]:
+def col(column: T) -> ColumnElement[T]:
     """Take a table's attribute for the column it is, where the type checker sees the value's type."""
-    return cast("ColumnElement[object]", column)
+    return cast("ColumnElement[T]", column)
 
 
 def next_id(session: Session, table: type, covenant_id: int) -> int:

@@ -1,0 +1,297 @@
+"""The commands: `covenant-ledger …`, or `flask --app wsgi …`, which are the same.
+
+A command exits 0 when all is well, 1 when what was asked is refused or found wrong, with one or two plain
+sentences on standard error, and 2 on bad usage.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, FlaskGroup, with_appcontext
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from exports import paper, workbook
+from ledger import checks, contributions, covenants, demo, people, reports, verifying
+from ledger.core.acting import COMMAND_LINE, ROLES, By
+from ledger.core.covenant_file.reader import read_covenant
+from ledger.core.language import PLAIN
+from ledger.core.refusals import Malformed, NotFound, Problems, Refusal
+from ledger.core.sentences import N_, sentence
+from ledger.storage import guards, migrate, reads
+from ledger.storage.db import Database
+from ledger.storage.tables import Covenant
+from ledger.translations import language
+from ledger.web import create_app
+from ledger.web.clock import now_and_today
+
+
+class CommandGroup(FlaskGroup):
+    """The commands as one group: what the ledger refuses is a sentence and exit status 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command and say in a sentence what was refused."""
+        with _plainly():
+            return super().invoke(context)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        yield
+    except Problems as problems:
+        for each in problems.each:
+            click.echo(PLAIN.say(each.why), err=True)
+        sys.exit(1)
+    except Refusal as refusal:
+        click.echo(PLAIN.say(refusal.why), err=True)
+        sys.exit(1)
+    except DBAPIError as error:
+        meant = guards.refusal_of(error)
+        if meant is None:
+            click.echo(f"The database does not answer as it should: {error.orig}", err=True)
+        else:
+            click.echo(PLAIN.say(meant.why), err=True)
+        sys.exit(1)
+
+
+def database() -> Database:
+    """Give the database this app works on."""
+    found = current_app.extensions["ledger"]
+    assert isinstance(found, Database)  # noqa: S101 - what create_app puts there
+    return found
+
+
+def ready() -> Database:
+    """Give the database, or refuse one that was never initialised or lacks a guard."""
+    found = database()
+    wrong = migrate.faults(found)
+    if wrong == ["schema"]:
+        raise Refusal(sentence(N_("The database is not up to date: run covenant-ledger init first.")))
+    if wrong:
+        raise Refusal(
+            sentence(N_("Guards of the database are missing or altered: %(names)s."), names=", ".join(wrong))
+        )
+    return found
+
+
+def by() -> By:
+    """Say who acts: the command line, now."""
+    now, today = now_and_today(current_app)
+    return By(COMMAND_LINE, now, today)
+
+
+def pick(session: Session, slug: str | None) -> Covenant:
+    """Find the covenant meant: the one named, or the only one there is."""
+    if slug:
+        return reads.covenant_by_slug(session, slug)
+    found = session.scalars(select(Covenant)).all()
+    if not found:
+        raise NotFound(
+            sentence(N_("There is no covenant yet: open one with covenant-ledger covenant open FILE.toml."))
+        )
+    if len(found) > 1:
+        raise Malformed(
+            sentence(
+                N_("There are several covenants; name one with --covenant: %(slugs)s."),
+                slugs=", ".join(each.slug for each in found),
+            )
+        )
+    return found[0]
+
+
+one_covenant = click.option("--covenant", "slug", metavar="SLUG", help="Which covenant, if there are several.")
+
+
+@click.command("init")
+@with_appcontext
+def init() -> None:
+    """Create or upgrade the database."""
+    found = database()
+    changed = migrate.upgrade(found)
+    place = found.engine.url.render_as_string(hide_password=True)
+    click.echo(f"The database is {'ready' if changed else 'up to date'}: {place}")
+
+
+covenant_group = AppGroup("covenant", help="Open covenants.")
+
+
+@covenant_group.command("open")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def covenant_open(file: Path) -> None:
+    """Open a covenant from a FILE.toml."""
+    agreed = read_covenant(file.read_bytes())
+    with ready().write() as session:
+        number = covenants.open_covenant(session, agreed, by=by())
+        slug = reads.covenant(session, number).slug
+    with database().write(number) as session:
+        posted = contributions.post_due(session, number, by=by())
+    click.echo(f"Opened {slug}; {posted} instalment(s) had fallen due.")
+
+
+@click.command("post-due")
+@one_covenant
+@with_appcontext
+def post_due(slug: str | None) -> None:
+    """Post the instalments that have fallen due."""
+    with ready().read() as session:
+        covenant_id = pick(session, slug).id
+    with database().write(covenant_id) as session:
+        posted = contributions.post_due(session, covenant_id, by=by())
+    click.echo(f"Posted {posted} instalment(s).")
+
+
+@click.command("demo")
+@click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, in a database that is in use.")
+@with_appcontext
+def demo_command(if_empty: bool) -> None:
+    """Fill an empty database with three years of a real covenant."""
+    migrate.upgrade(database())
+    with database().read() as session:
+        empty = session.execute(select(Covenant.id)).first() is None
+    if not empty and if_empty:
+        return
+    head = demo.tell(database())
+    click.echo(f"Told three years of the Customer Service Valley; the trail's head is {head}.")
+
+
+user_group = AppGroup("user", help="People who may sign in.")
+
+
+@user_group.command("add")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What this person may do.")
+@click.option("--party", help="The party a partner speaks for, by its slug.")
+@click.option("--name", default="", help="How the person is called on pages; the e-mail address if left out.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@one_covenant
+def user_add(
+    email: str, role: str, party: str | None, name: str, password_stdin: bool, slug: str | None
+) -> None:
+    """Add a person with a role; asks for the password."""
+    found = ready()
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    with found.read() as session:
+        covenant_id = pick(session, slug).id
+    with found.write(covenant_id) as session:
+        people.add_user(
+            session,
+            covenant_id,
+            by=by(),
+            email=email,
+            name=name or email,
+            password=password,
+            role=role,  # type: ignore[arg-type]
+            party=party,
+        )
+    click.echo(f"{email} may now sign in as {role}.")
+
+
+export_group = AppGroup("export", help="Write accountability files.")
+
+
+def exporting(command: Callable[..., None]) -> Callable[..., None]:
+    """Give an export command its options."""
+    for option in (
+        click.option("--year", type=int, help="The fiscal year; the whole term if left out."),
+        click.option("--lang", "code", type=click.Choice(["nl", "en"]), default="nl", show_default=True),
+        click.option("--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path)),
+        one_covenant,
+    ):
+        command = option(command)
+    return command
+
+
+def _export(
+    write: Callable[[Any, Any, BinaryIO], None], year: int | None, code: str, out: Path, slug: str | None
+) -> None:
+    with ready().read() as session:
+        covenant_id = pick(session, slug).id
+        facts = reports.report(session, covenant_id, year=year, as_at=None, code=code)  # type: ignore[arg-type]
+    part = out.with_name(out.name + ".part")
+    with part.open("wb") as file:
+        write(facts, language(code), file)  # type: ignore[arg-type]
+    part.replace(out)
+    click.echo(f"Wrote {out}.")
+
+
+@export_group.command("workbook")
+@exporting
+def export_workbook(year: int | None, code: str, out: Path, slug: str | None) -> None:
+    """Write the accountability workbook (.xlsx)."""
+    _export(workbook.write_workbook, year, code, out, slug)
+
+
+@export_group.command("report")
+@exporting
+def export_report(year: int | None, code: str, out: Path, slug: str | None) -> None:
+    """Write the accountability report (.pdf)."""
+    _export(paper.write_report, year, code, out, slug)
+
+
+@click.command("check")
+@one_covenant
+@with_appcontext
+def check(slug: str | None) -> None:
+    """Count everything a second time, from the postings alone, and compare."""
+    with ready().read() as session:
+        covenant_id = pick(session, slug).id
+        checked = checks.check(session, covenant_id)
+    click.echo(checks.sentence_of(checked, PLAIN), err=bool(checked.findings))
+    if checked.findings:
+        sys.exit(1)
+
+
+@click.command("verify")
+@click.option("--witness", metavar="SEQ:HASH", help="A head of the trail that was kept, from an export.")
+@one_covenant
+@with_appcontext
+def verify(witness: str | None, slug: str | None) -> None:
+    """Prove the record: the trail, the votes and the evidence against their hashes."""
+    seen = verifying.parse_witness(witness) if witness else None
+    with ready().read() as session:
+        covenant_id = pick(session, slug).id
+        findings = verifying.verify(session, covenant_id, seen)
+        head = verifying.head(session, covenant_id)
+    for finding in findings:
+        click.echo(f"{finding.place}: {PLAIN.say(finding.what)}", err=True)
+    if findings:
+        sys.exit(1)
+    click.echo(f"The trail is whole: {head.seq} acts, head {head}.")
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    covenant_group,
+    post_due,
+    demo_command,
+    user_group,
+    export_group,
+    check,
+    verify,
+)
+
+cli = CommandGroup(
+    create_app=create_app,
+    help="Covenant Ledger: the funding and governance ledger for public-private covenants.",
+    add_version_option=False,
+)
+for each in COMMANDS:
+    cli.add_command(each)
+
+
+
+
+def main() -> None:
+    """Run the command line."""
+    cli.main(prog_name="covenant-ledger")

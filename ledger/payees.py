@@ -1,0 +1,274 @@
+"""Payees: the register of who is paid, and what looks like one that is in it already.
+
+Names, account numbers and the numbers of a sole trader are personal data: they stand in the register alone,
+where they can be corrected, never in the trail. There a payee is a number, and an IBAN its SHA-256.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ledger import keys, trail
+from ledger.core.acting import By
+from ledger.core.iban import parse_iban
+from ledger.core.payee import likeness, parse_chamber_number, parse_vat_number
+from ledger.core.refusals import NotFound
+from ledger.core.sentences import N_, sentence
+from ledger.core.wording import require_name
+from ledger.storage import reads
+from ledger.storage.canonical import Content, digest_of_text
+from ledger.storage.reads import col
+from ledger.storage.tables import Party, Payee, Trail
+
+NUMBERS = range(1, 2**31)
+"""The numbers a row can have; a larger one in an address finds nothing."""
+
+TOLD_TO_APPROVERS = ("payee.iban_changed", "payee.party_changed")
+"""The acts on a payee that whoever approves an expenditure has to see."""
+
+
+@dataclass(frozen=True)
+class PayeeRow:
+    """A payee as lists and pages show it; `party` is the slug of the party it is, if it is one.
+
+    `changed_at` is when its IBAN or its party was last entered or changed, in UTC.
+    """
+
+    number: int
+    name: str
+    iban: str
+    vat_number: str
+    chamber_number: str
+    party: str | None
+    party_name: str | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PayeeChange:
+    """One act on a payee's IBAN or party: which, when and by which person."""
+
+    act: str
+    at: datetime
+    person_id: int
+
+
+@dataclass(frozen=True)
+class _Details:
+    """What is typed in of a payee, read and found good."""
+
+    name: str
+    iban: str
+    vat_number: str
+    chamber_number: str
+    party: str | None
+
+    def content(self) -> dict[str, Content]:
+        """Write the details as a content: for the request key, whose digest alone is kept."""
+        return {
+            "name": self.name,
+            "iban": self.iban,
+            "vat_number": self.vat_number,
+            "chamber_number": self.chamber_number,
+            "party": self.party,
+        }
+
+
+def add_payee(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    name: str,
+    iban: str = "",
+    vat_number: str = "",
+    chamber_number: str = "",
+    party: str | None = None,
+) -> int:
+    """Add a payee to the register; give its number.
+
+    Refuses an empty name, an IBAN whose check digits do not fit, a VAT or chamber number of the wrong shape
+    and an unknown party. A payee like one that is there already is accepted: `similar` finds those to warn
+    about.
+    """
+    details = _details(name, iban, vat_number, chamber_number, party)
+    asked = details.content()
+    done = keys.done_before(session, covenant_id, by=by, act="payee.added", asked=asked)
+    if done is not None:
+        return done
+    party_id = _party_id(session, covenant_id, details.party)
+    number = reads.next_id(session, Payee, covenant_id)
+    row = Payee(
+        covenant_id=covenant_id,
+        id=number,
+        name=details.name,
+        vat_number=details.vat_number,
+        chamber_number=details.chamber_number,
+    )
+    session.add(row)
+    session.flush()
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="payee.added",
+        subject=f"payee/{number}",
+        content={"payee": number},
+    )
+    _enter_iban_and_party(session, row, details, party_id, by)
+    return keys.keep(session, covenant_id, by=by, act="payee.added", asked=asked, result=number)
+
+
+def change_payee(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    payee: int,
+    name: str,
+    iban: str = "",
+    vat_number: str = "",
+    chamber_number: str = "",
+    party: str | None = None,
+) -> int:
+    """Change what the register says of a payee; give its number.
+
+    Another IBAN or party is an act of its own on the trail, and shown to whoever approves. Refuses what
+    adding refuses.
+    """
+    details = _details(name, iban, vat_number, chamber_number, party)
+    asked: Content = {**details.content(), "payee": payee}
+    done = keys.done_before(session, covenant_id, by=by, act="payee.changed", asked=asked)
+    if done is not None:
+        return done
+    row = find_payee(session, covenant_id, payee)
+    party_id = _party_id(session, covenant_id, details.party)
+    changed = [
+        key for key in ("name", "vat_number", "chamber_number") if getattr(row, key) != getattr(details, key)
+    ]
+    if changed:
+        for key in changed:
+            setattr(row, key, getattr(details, key))
+        session.flush()
+        trail.append(
+            session,
+            covenant_id,
+            by=by,
+            act="payee.changed",
+            subject=f"payee/{payee}",
+            content={"payee": payee, "changed": changed},
+        )
+    _enter_iban_and_party(session, row, details, party_id, by)
+    return keys.keep(session, covenant_id, by=by, act="payee.changed", asked=asked, result=payee)
+
+
+def find_payee(session: Session, covenant_id: int, number: int, *, field: str | None = None) -> Payee:
+    """Find a payee by its number; refuses where there is none."""
+    found = session.get(Payee, (covenant_id, number)) if number in NUMBERS else None
+    if found is None:
+        raise NotFound(sentence(N_("There is no payee %(number)s."), number=number), field)
+    return found
+
+
+def list_payees(session: Session, covenant_id: int) -> list[PayeeRow]:
+    """List the payees by name."""
+    rows = [PayeeRow(*row) for row in session.execute(_rows(covenant_id))]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.number))
+
+
+def read_payee(session: Session, covenant_id: int, number: int) -> PayeeRow:
+    """Read one payee as pages show it; refuses where there is none."""
+    find_payee(session, covenant_id, number)
+    return PayeeRow(*session.execute(_rows(covenant_id).where(col(Payee.id) == number)).one())
+
+
+def similar(
+    session: Session, covenant_id: int, name: str, iban: str = "", *, but: int | None = None
+) -> list[PayeeRow]:
+    """List the payees that look like this one: the same IBAN, or the same name but for its writing.
+
+    Accents, capitals, marks, blanks and the legal form do not count. `but` leaves one payee out: the one that
+    is being changed. `iban` may be as typed.
+    """
+    wanted, account = likeness(name), "".join(iban.split()).upper()
+    return [
+        row
+        for row in list_payees(session, covenant_id)
+        if row.number != but
+        and ((account and row.iban == account) or (wanted and likeness(row.name) == wanted))
+    ]
+
+
+def changes_of(session: Session, covenant_id: int, number: int) -> list[PayeeChange]:
+    """List when a payee's IBAN or party was entered or changed, and by whom; the last one first."""
+    rows = session.execute(
+        select(col(Trail.act), col(Trail.at), col(Trail.person_id))
+        .where(
+            col(Trail.covenant_id) == covenant_id,
+            col(Trail.subject) == f"payee/{number}",
+            col(Trail.act).in_(TOLD_TO_APPROVERS),
+        )
+        .order_by(col(Trail.seq).desc())
+    )
+    return [PayeeChange(*row) for row in rows]
+
+
+def _details(name: str, iban: str, vat_number: str, chamber_number: str, party: str | None) -> _Details:
+    return _Details(
+        name=require_name(name, field="name"),
+        iban=parse_iban(iban),
+        vat_number=parse_vat_number(vat_number),
+        chamber_number=parse_chamber_number(chamber_number),
+        party=party or None,
+    )
+
+
+def _party_id(session: Session, covenant_id: int, slug: str | None) -> int | None:
+    return reads.party_by_slug(session, covenant_id, slug).id if slug else None
+
+
+def _enter_iban_and_party(
+    session: Session, row: Payee, details: _Details, party_id: int | None, by: By
+) -> None:
+    """Enter or change where a payee is paid and which party it is: each an act of its own on the trail."""
+    acts: list[tuple[str, dict[str, Content]]] = []
+    if row.iban != details.iban:
+        hashed = digest_of_text(details.iban) if details.iban else None
+        acts.append(("payee.iban_changed", {"iban_sha256": hashed}))
+    if row.party_id != party_id:
+        acts.append(("payee.party_changed", {"party": details.party}))
+    if not acts:
+        return
+    row.iban, row.party_id, row.iban_changed_at = details.iban, party_id, by.now
+    session.flush()
+    for act, content in acts:
+        trail.append(
+            session,
+            row.covenant_id,
+            by=by,
+            act=act,
+            subject=f"payee/{row.id}",
+            content={"payee": row.id, **content},
+        )
+
+
+_Row = tuple[int, str, str, str, str, str | None, str | None, datetime | None]
+
+
+def _rows(covenant_id: int) -> Select[_Row]:
+    return (
+        select(
+            col(Payee.id),
+            col(Payee.name),
+            col(Payee.iban),
+            col(Payee.vat_number),
+            col(Payee.chamber_number),
+            col(Party.slug),
+            col(Party.name),
+            col(Payee.iban_changed_at),
+        )
+        .outerjoin(Party, (col(Party.covenant_id) == Payee.covenant_id) & (col(Party.id) == Payee.party_id))
+        .where(col(Payee.covenant_id) == covenant_id)
+    )

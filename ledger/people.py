@@ -1,0 +1,335 @@
+"""People: who may sign in, and what each may do in a covenant.
+
+Name and e-mail stand in one table alone. The trail and the access log know a person by their number, so that
+name and e-mail can be erased without breaking the record.
+"""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from ledger import access_log, trail
+from ledger.core.acting import COMMAND_LINE, ROLES, By, Role
+from ledger.core.language import CODES
+from ledger.core.refusals import Malformed, NotAllowed, NotFound, Refusal, WrongState
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.texts import tidy_line
+from ledger.storage import reads
+from ledger.storage.accounts import roles_in
+from ledger.storage.db import ACCESS_LOCK, lock
+from ledger.storage.reads import col
+from ledger.storage.tables import Person, PersonRole
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_EMAIL = 12, 200, 254
+MOST_FAILURES, WITHIN = 10, timedelta(minutes=15)
+"""After so many failed sign-ins of one address within this time, further ones are held."""
+
+ROLE_NAMES: dict[Role, Sentence] = {
+    "treasurer": sentence(N_("treasurer")),
+    "partner": sentence(N_("partner")),
+    "auditor": sentence(N_("auditor")),
+    "administrator": sentence(N_("administrator")),
+}
+BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
+"""Roles that nobody has together in one covenant: one enters, the other approves."""
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_HASHER = PasswordHasher()
+
+
+class NotSignedIn(Refusal):
+    """E-mail and password do not belong together; nobody is told which of the two is wrong."""
+
+
+class TooOften(Refusal):
+    """Too many attempts in too short a time."""
+
+    status = 429
+
+
+# ---- adding people ------------------------------------------------------------------------------------
+
+
+def tidy_email(text: str, *, field: str = "email") -> str:
+    """Give an e-mail address as it is kept, in small letters; refuses what is none."""
+    email = tidy_line(text, field=field, most=LONGEST_EMAIL).lower()
+    if not _EMAIL.fullmatch(email):
+        raise Malformed(
+            sentence(N_("This is not an e-mail address. Write it like name@organisation.example.")), field
+        )
+    return email
+
+
+def require_password(text: str, *, email: str = "", field: str = "password") -> str:
+    """Give a new password as it will be hashed; refuses one that is too short, too long or the e-mail."""
+    password = unicodedata.normalize("NFC", text)
+    if len(password) < SHORTEST_PASSWORD:
+        raise Malformed(
+            sentence(N_("A password has at least %(least)s characters."), least=SHORTEST_PASSWORD), field
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Malformed(
+            sentence(N_("A password has at most %(most)s characters."), most=LONGEST_PASSWORD), field
+        )
+    if email and password.lower() == email:
+        raise Malformed(sentence(N_("The password may not be the e-mail address.")), field)
+    return password
+
+
+def add_person(
+    session: Session, *, by: By, email: str, name: str, password: str | None = None, language: str = "nl"
+) -> int:
+    """Add somebody who may sign in, and give their number; without a password they cannot sign in yet.
+
+    Refuses an e-mail address that an account has already.
+    """
+    email = tidy_email(email)
+    name = tidy_line(name, field="name")
+    if language not in CODES:
+        raise Malformed(sentence(N_("Choose one of the list.")), "language")
+    secret = _HASHER.hash(require_password(password, email=email)) if password is not None else ""
+    lock(session, ACCESS_LOCK)
+    if session.execute(select(col(Person.id)).where(col(Person.email) == email)).first():
+        raise WrongState(sentence(N_("There is already an account with this e-mail address.")), "email")
+    number = (session.execute(select(func.max(col(Person.id)))).scalar() or 0) + 1
+    session.execute(
+        insert(Person).values(
+            id=number,
+            email=email,
+            name=name,
+            password_hash=secret,
+            language=language,
+            stamp=1,
+            created_at=by.now,
+        )
+    )
+    _log(session, by, access_log.PERSON_ADDED, number)
+    return number
+
+
+def disable_person(session: Session, *, by: By, person_id: int) -> None:
+    """Close somebody's account: their sessions end and they cannot sign in.
+
+    Refuses where they are the last administrator of a covenant, or take part in a covenant that the one who
+    does this does not administer.
+    """
+    person = _require_person(session, person_id)
+    _require_in_charge(session, by, person_id)
+    lock(session, ACCESS_LOCK)
+    for covenant_id in _covenants_administered(session, person_id):
+        _require_other_administrator(session, covenant_id, person_id)
+    if person.disabled_at is None:
+        session.execute(
+            update(Person)
+            .where(col(Person.id) == person_id)
+            .values(disabled_at=by.now, stamp=person.stamp + 1)
+        )
+        _log(session, by, access_log.PERSON_DISABLED, person_id)
+
+
+def change_account(session: Session, *, by: By, name: str, language: str) -> None:
+    """Change one's own name and the language one reads in."""
+    name = tidy_line(name, field="name")
+    if language not in CODES:
+        raise Malformed(sentence(N_("Choose one of the list.")), "language")
+    session.execute(update(Person).where(col(Person.id) == by.person_id).values(name=name, language=language))
+
+
+# ---- roles --------------------------------------------------------------------------------------------
+
+
+def give_role(
+    session: Session, covenant_id: int, *, by: By, person_id: int, role: str, party: str | None = None
+) -> None:
+    """Give somebody a role in a covenant; a partner speaks for one `party`, named by its slug.
+
+    Refuses to let one person both enter and approve, whichever role comes first.
+    """
+    lock(session, ACCESS_LOCK)
+    person = _require_person(session, person_id)
+    if person.disabled_at is not None:
+        raise WrongState(sentence(N_("This account is closed.")), "email")
+    wanted = next((each for each in ROLES if each == role), None)
+    if wanted is None:
+        raise Malformed(sentence(N_("Choose one of the list.")), "role")
+    party_id = _party_of_role(session, covenant_id, wanted, party)
+    held = roles_in(session, covenant_id, person_id).roles
+    if wanted in held:
+        raise WrongState(sentence(N_("This person has that role already.")), "role")
+    if held | {wanted} >= BOTH_SIDES:
+        raise WrongState(
+            sentence(N_("Nobody can both enter and approve: one person is never treasurer and partner.")),
+            "role",
+        )
+    session.execute(
+        insert(PersonRole).values(
+            covenant_id=covenant_id, person_id=person_id, role=wanted, party_id=party_id
+        )
+    )
+    trail.append(
+        session, covenant_id, by=by, act="role.given", subject=f"person/{person_id}",
+        content={"role": wanted, "party": party or None},
+    )  # fmt: skip
+
+
+def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, role: str) -> None:
+    """Take a role away; refuses to take it from the last administrator."""
+    lock(session, ACCESS_LOCK)
+    if role not in roles_in(session, covenant_id, person_id).roles:
+        raise WrongState(sentence(N_("This person does not have that role.")))
+    if role == "administrator":
+        _require_other_administrator(session, covenant_id, person_id)
+    session.execute(
+        delete(PersonRole).where(
+            col(PersonRole.covenant_id) == covenant_id,
+            col(PersonRole.person_id) == person_id,
+            col(PersonRole.role) == role,
+        )
+    )
+    trail.append(
+        session, covenant_id, by=by, act="role.taken", subject=f"person/{person_id}", content={"role": role}
+    )
+
+
+def _party_of_role(session: Session, covenant_id: int, role: Role, party: str | None) -> int | None:
+    """Find the party a partner speaks for; refuses a partner without one, and anybody else with one."""
+    if role == "partner" and not party:
+        raise Malformed(sentence(N_("Choose the party this partner speaks for.")), "party")
+    if role != "partner" and party:
+        raise Malformed(sentence(N_("Only a partner speaks for a party.")), "party")
+    return reads.party_by_slug(session, covenant_id, party).id if party else None
+
+
+def _covenants_administered(session: Session, person_id: int) -> set[int]:
+    rows = session.execute(
+        select(col(PersonRole.covenant_id)).where(
+            col(PersonRole.person_id) == person_id, col(PersonRole.role) == "administrator"
+        )
+    )
+    return set(rows.scalars())
+
+
+def _require_other_administrator(session: Session, covenant_id: int, person_id: int) -> None:
+    """Refuse to leave a covenant without anybody who can let people in."""
+    others = session.execute(
+        select(func.count())
+        .select_from(PersonRole)
+        .join(Person, col(Person.id) == col(PersonRole.person_id))
+        .where(
+            col(PersonRole.covenant_id) == covenant_id,
+            col(PersonRole.role) == "administrator",
+            col(PersonRole.person_id) != person_id,
+            col(Person.disabled_at).is_(None),
+        )
+    ).scalar_one()
+    if not others:
+        raise WrongState(sentence(N_("This is the last administrator; give somebody else that role first.")))
+
+
+def _require_in_charge(session: Session, by: By, person_id: int) -> None:
+    """Refuse to touch the account of somebody who also takes part in a covenant one does not administer."""
+    if by.person_id == COMMAND_LINE:
+        return
+    takes_part = session.execute(
+        select(col(PersonRole.covenant_id)).where(col(PersonRole.person_id) == person_id)
+    ).scalars()
+    if not set(takes_part) <= _covenants_administered(session, by.person_id):
+        raise NotAllowed(
+            sentence(
+                N_("This person takes part in another covenant too; only they can change their account.")
+            )
+        )
+
+
+# ---- passwords and signing in ---------------------------------------------------------------------------
+
+
+def sign_in(session: Session, *, email: str, password: str) -> int:
+    """Give the number of the person whose e-mail address and password these are.
+
+    Raises NotSignedIn, always in the same words and after the same work, for anything else.
+    """
+    asked = unicodedata.normalize("NFC", email[: LONGEST_EMAIL + 1]).strip().lower()
+    person = session.execute(select(Person).where(col(Person.email) == asked)).scalar_one_or_none()
+    able = person is not None and person.disabled_at is None and bool(person.password_hash)
+    right = _is_right(person.password_hash if person and able else _nobodys_hash(), password)
+    if person is None or not able or not right:
+        raise NotSignedIn(sentence(N_("This e-mail address and password do not belong together.")), "email")
+    return person.id
+
+
+def require_calm(session: Session, *, subject: str, now: datetime) -> None:
+    """Refuse a sign-in after too many failures; `subject` is the address as the access log knows it."""
+    failures = access_log.count_since(
+        session, act=access_log.SIGN_IN_FAILED, subject=subject, since=now - WITHIN
+    )
+    if failures >= MOST_FAILURES:
+        raise TooOften(
+            sentence(
+                N_("Too many failed attempts for this address. Wait %(minutes)s minutes and try again."),
+                minutes=int(WITHIN.total_seconds()) // 60,
+            )
+        )
+
+
+def change_password(session: Session, *, by: By, old: str, new: str) -> int:
+    """Change one's own password; every session ends. Gives the stamp that new sessions carry."""
+    person = _require_person(session, by.person_id)
+    if not _is_right(person.password_hash, old):
+        raise Malformed(sentence(N_("This is not your present password.")), "old")
+    if unicodedata.normalize("NFC", old) == unicodedata.normalize("NFC", new):
+        raise Malformed(sentence(N_("The new password is the same as the old one.")), "new")
+    return _keep_password(session, by, person, require_password(new, email=person.email, field="new"))
+
+
+def set_password(session: Session, *, by: By, person_id: int, new: str) -> int:
+    """Give somebody a new password, who forgot theirs; every session of theirs ends.
+
+    Refuses where they take part in a covenant that the one who does this does not administer.
+    """
+    person = _require_person(session, person_id)
+    _require_in_charge(session, by, person_id)
+    return _keep_password(session, by, person, require_password(new, email=person.email))
+
+
+def _keep_password(session: Session, by: By, person: Person, password: str) -> int:
+    stamp = person.stamp + 1
+    lock(session, ACCESS_LOCK)
+    session.execute(
+        update(Person)
+        .where(col(Person.id) == person.id)
+        .values(password_hash=_HASHER.hash(password), stamp=stamp)
+    )
+    _log(session, by, access_log.PASSWORD_CHANGED, person.id)
+    return stamp
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Give a hash to compare with where there is no account, so that this takes as long."""
+    return _HASHER.hash("nobody signs in with this")
+
+
+def _is_right(secret: str, password: str) -> bool:
+    """Say whether a password is the one that was hashed."""
+    try:
+        return _HASHER.verify(secret, unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1]))
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def _log(session: Session, by: By, act: str, person_id: int) -> None:
+    access_log.append(session, now=by.now, person_id=by.person_id, act=act, subject=f"person/{person_id}")
+
+
+def _require_person(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound(sentence(N_("There is no such person.")))
+    return person

@@ -1,0 +1,99 @@
+"""What is at hand in a request: the database, the clock, the person, the covenant, the language.
+
+Views use `read()` and `write()`, `by(form)`, and Flask's `g`, on which `access` has put `g.person` (an Account,
+or None), and on a covenant's pages `g.covenant`, `g.roles` and `g.party_id`.
+"""
+
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import cast
+
+from babel.dates import get_timezone
+from flask import current_app, g, has_request_context, request
+
+from ledger.core.acting import By
+from ledger.core.language import Code, Language
+from ledger.core.sentences import Sentence
+from ledger.storage.accounts import Account
+from ledger.storage.db import ACCESS_LOCK, Database, Session
+from ledger.storage.tables import Covenant
+from ledger.translations import FIRST, is_code, language_of
+from ledger.web.forms import PlainForm
+
+OFFICE = get_timezone("Europe/Amsterdam")
+"""The days of a covenant are days at its office."""
+
+LANGUAGE_COOKIE = "language"
+
+
+def database() -> Database:
+    """Give the database this application keeps its books in."""
+    return cast("Database", current_app.extensions["ledger"])
+
+
+def read() -> AbstractContextManager[Session]:
+    """Open a block that only reads."""
+    return database().read()
+
+
+def write() -> AbstractContextManager[Session]:
+    """Open a block that writes, under the lock of the page's covenant (outside one: of people and log)."""
+    covenant: Covenant | None = g.get("covenant")
+    return database().write(covenant.id if covenant else ACCESS_LOCK)
+
+
+def write_log() -> AbstractContextManager[Session]:
+    """Open a block that writes people or the access log, never under a covenant's lock."""
+    return database().write(ACCESS_LOCK)
+
+
+def now() -> datetime:
+    """Give the time, in UTC."""
+    return cast("datetime", current_app.config["NOW"]())
+
+
+def today() -> date:
+    """Give the day at the covenant's office."""
+    return now().astimezone(OFFICE).date()
+
+
+def person_id() -> int:
+    """Give the number of whoever is signed in; 0 for nobody."""
+    person: Account | None = g.get("person")
+    return person.id if person else 0
+
+
+def by(form: PlainForm | None = None) -> By:
+    """Say who does this, when, with which roles and, where a form was sent, under which key."""
+    return By(
+        person_id=person_id(),
+        now=now(),
+        today=today(),
+        roles=g.get("roles", frozenset()),
+        party_id=g.get("party_id"),
+        key=form.key if form is not None else "",
+    )
+
+
+def code() -> Code:
+    """Give the code of the reader's language: the person's own, else what the browser was told, else Dutch."""
+    person: Account | None = g.get("person")
+    if person is not None:
+        return person.language
+    chosen = request.cookies.get(LANGUAGE_COOKIE) if has_request_context() else None
+    return cast("Code", chosen) if is_code(chosen) else FIRST
+
+
+def language() -> Language:
+    """Give the reader's language."""
+    return language_of(code())
+
+
+def say(what: Sentence | str) -> str:
+    """Say a sentence in the reader's language; a text stays as it is."""
+    return language().say(what)
+
+
+def locale() -> str:
+    """Name the reader's language the way dates and numbers are looked up: British, not American, English."""
+    return "nl" if code() == "nl" else "en_GB"

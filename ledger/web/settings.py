@@ -1,0 +1,100 @@
+"""The settings of the web room, from the environment.
+
+DATABASE_URL     where the books are; default a SQLite file in the instance folder
+INSTANCE_FOLDER  where the ledger keeps that file and its secret; default `instance` in the current folder
+SECRET_KEY       signs sessions; default one made once and kept in the instance folder, readable by its owner alone
+BEHIND_PROXY     how many reverse proxies stand in front and may be believed about address and TLS; default 0
+SECURE_COOKIES   1: cookies over TLS only, whatever the connection seems to be; default 0: as the connection is
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ledger.core.refusals import Malformed
+from ledger.core.sentences import N_, sentence
+
+NAMES = ("DATABASE_URL", "INSTANCE_FOLDER", "SECRET_KEY", "BEHIND_PROXY", "SECURE_COOKIES")
+SHORTEST_SECRET = 16
+SESSION_HOURS = 12
+MEGABYTE = 1024 * 1024
+MOST_SENT = 12 * MEGABYTE
+"""The most one request may carry, in bytes: evidence of 10 MB and what stands around it."""
+
+
+def gather(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Put the settings together: what is given goes before the environment, and that before the defaults."""
+    said = {name: os.environ[name] for name in NAMES if os.environ.get(name)} | dict(given or {})
+    instance = Path(said.get("INSTANCE_FOLDER") or "instance").resolve()
+    secure = _whole("SECURE_COOKIES", said.get("SECURE_COOKIES", 0), most=1)
+    return {
+        "NOW": _now,
+        "MAX_CONTENT_LENGTH": MOST_SENT,
+        "MAX_FORM_MEMORY_SIZE": MEGABYTE,
+        "MAX_FORM_PARTS": 5000,
+        "PERMANENT_SESSION_LIFETIME": SESSION_HOURS * 3600,
+        "SESSION_COOKIE_NAME": "session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session it belongs to
+        "WTF_I18N_ENABLED": False,  # every sentence is our own
+        **said,
+        "INSTANCE_FOLDER": instance,
+        "DATABASE_URL": _address(str(said.get("DATABASE_URL") or f"sqlite:///{instance / 'ledger.sqlite'}")),
+        "SECRET_KEY": str(said.get("SECRET_KEY") or kept_secret(instance)),
+        "BEHIND_PROXY": _whole("BEHIND_PROXY", said.get("BEHIND_PROXY", 0), most=9),
+        "SESSION_COOKIE_SECURE": bool(secure),
+    }
+
+
+def kept_secret(instance: Path) -> str:
+    """Give the secret of this instance folder, made when first asked for; only its owner may read it."""
+    file = instance / "secret-key"
+    if not file.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        made = instance / f".secret-key-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+        try:
+            os.link(made, file)  # of several processes that start at once, one gives its secret to all
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    secret = file.read_text(encoding="ascii").strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise Malformed(
+            sentence(N_("The file %(file)s holds no secret. Remove it, and a new one is made."), file=str(file))
+        )
+    return secret
+
+
+def _address(url: str) -> str:
+    """Give a database's address as SQLAlchemy knows it; some hosts hand out a short form for PostgreSQL."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return f"postgresql+psycopg://{url.removeprefix(short)}"
+    return url
+
+
+def _whole(name: str, said: object, *, most: int) -> int:
+    """Read a setting that is a small whole number."""
+    text = str(said)
+    if not (text.isascii() and text.isdigit() and int(text) <= most):
+        raise Malformed(
+            sentence(
+                N_("%(name)s must be a whole number from 0 to %(most)s, not '%(said)s'."),
+                name=name, most=most, said=text[:40],
+            )
+        )  # fmt: skip
+    return int(text)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+Clock = Callable[[], datetime]
