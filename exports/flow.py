@@ -198,19 +198,26 @@ def _project_tones(links: Sequence[Link], tones: Mapping[Name, str]) -> dict[Nam
     return found
 
 
+def _least_slot(count: int, frame: Frame) -> float:
+    """Say how high each slot of a column of so many nodes is at least: two lines where those fit."""
+    two = frame.line_high * 2
+    return two if count * two <= frame.height * LABELS_SHARE else frame.line_high
+
+
 def _gap(count: int, frame: Frame) -> float:
     """Say how far the slots of a column of so many nodes stand apart."""
-    free = frame.height - count * frame.line_high
+    free = frame.height - count * _least_slot(count, frame)
     return min(frame.size * 1.4, max(1.0, free * 0.3 / max(count - 1, 1)))
 
 
 def _scale(column: Sequence[int], frame: Frame) -> float:
     """Find how many points a cent may be high so that this column fills its room and no more."""
     room = frame.height - _gap(len(column), frame) * (len(column) - 1)
+    least = _least_slot(len(column), frame)
     low, high = 0.0, room / sum(column)
     for _ in range(60):
         tried = (low + high) / 2
-        if sum(max(cents * tried, frame.line_high) for cents in column) <= room:
+        if sum(max(cents * tried, least) for cents in column) <= room:
             low = tried
         else:
             high = tried
@@ -222,7 +229,8 @@ def _column(
 ) -> dict[Name, Node]:
     """Place the nodes of a column below one another, the whole in the middle of the chart's height."""
     gap = _gap(len(totals), frame)
-    slots = [max(cents * scale, frame.line_high) for cents in totals.values()]
+    least = _least_slot(len(totals), frame)
+    slots = [max(cents * scale, least) for cents in totals.values()]
     y = max(0.0, (frame.height - sum(slots) - gap * (len(slots) - 1)) / 2)
     nodes: dict[Name, Node] = {}
     for (name, cents), slot in zip(totals.items(), slots, strict=True):

@@ -4,6 +4,7 @@ from ledger.core.language import Language
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Report
 
+ABOUT = sentence(N_("About this report"))
 ACCOUNT = sentence(N_("Financial account"))
 AMOUNTS_IN_EURO = sentence(N_("Amounts in euro"))
 AS_AT = sentence(N_("As at"))

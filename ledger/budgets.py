@@ -38,7 +38,7 @@ def list_budgets(session: Session, covenant_id: int) -> Sequence[Budget]:
 def lines_of(session: Session, covenant_id: int, number: int) -> dict[int, int]:
     """Read the lines of a budget: cents per project."""
     rows = session.execute(
-        select(BudgetLine.project_id, BudgetLine.cents)
+        select(col(BudgetLine.project_id), col(BudgetLine.cents))
         .where(col(BudgetLine.covenant_id) == covenant_id, col(BudgetLine.budget_id) == number)
         .order_by(col(BudgetLine.project_id))
     )
@@ -78,17 +78,20 @@ def propose_budget(
     base = in_force(session, covenant_id, year)
     wanted = _checked_lines(session, covenant_id, lines)
     if base is not None:
-        if {project: cents for project, cents in lines_of(session, covenant_id, base.id).items() if cents} == {
-            project.id: cents for project, cents in wanted if cents
-        }:
+        if {
+            project: cents for project, cents in lines_of(session, covenant_id, base.id).items() if cents
+        } == {project.id: cents for project, cents in wanted if cents}:
             raise Malformed(sentence(N_("This amendment changes nothing.")), "lines")
         _require_fits(session, covenant_id, year, {project.id: cents for project, cents in wanted})
     number = reads.next_id(session, Budget, covenant_id)
-    version = 1 + session.execute(
-        select(func.count())
-        .select_from(Budget)
-        .where(col(Budget.covenant_id) == covenant_id, col(Budget.year) == year)
-    ).scalar_one()
+    version = (
+        1
+        + session.execute(
+            select(func.count())
+            .select_from(Budget)
+            .where(col(Budget.covenant_id) == covenant_id, col(Budget.year) == year)
+        ).scalar_one()
+    )
     session.execute(
         insert(Budget).values(
             covenant_id=covenant_id,
@@ -122,7 +125,7 @@ def _require_year(session: Session, covenant: Covenant, year: int) -> None:
     if reads.year_states(session, covenant.id)[year] == "closed":
         raise WrongState(sentence(N_("Fiscal year %(year)s is closed."), year=year), "year")
     open_ = session.execute(
-        select(Budget.id).where(
+        select(col(Budget.id)).where(
             col(Budget.covenant_id) == covenant.id, col(Budget.year) == year, col(Budget.state) == "proposed"
         )
     ).first()
@@ -137,9 +140,7 @@ def _require_year(session: Session, covenant: Covenant, year: int) -> None:
         )
 
 
-def _checked_lines(
-    session: Session, covenant_id: int, lines: Mapping[str, int]
-) -> list[tuple[Project, int]]:
+def _checked_lines(session: Session, covenant_id: int, lines: Mapping[str, int]) -> list[tuple[Project, int]]:
     wanted = []
     for slug, cents in lines.items():
         project = reads.project_by_slug(session, covenant_id, slug, field="lines")
@@ -232,9 +233,7 @@ def set_room(session: Session, covenant_id: int, project_id: int, year: int, bud
     total = session.get(ProjectTotal, (covenant_id, project_id, year))
     if total is None:
         session.add(
-            ProjectTotal(
-                covenant_id=covenant_id, project_id=project_id, year=year, budget_cents=budget_cents
-            )
+            ProjectTotal(covenant_id=covenant_id, project_id=project_id, year=year, budget_cents=budget_cents)
         )
     else:
         session.refresh(total)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.core.budget import Ceilings, Room, lowest_from, require_room, warnings
-from ledger.core.charging import Charge, Fund, Line, charge_lines, least_from, undo_part
+from ledger.core.charging import Charge, Line, charge_lines, least_from, undo_part
 from ledger.core.earmark import fundable
 from ledger.core.refusals import NoRoom, Refusal, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
@@ -162,9 +162,7 @@ def preview(session: Session, covenant_id: int, row: Expenditure, splits: Sequen
             for fund in funds
             if fund.counts(row.accounting_on, project.line_id)
         )
-        found = (
-            warnings(split.cents, Ceilings(room.left_cents, promised, cash)) if split.cents > 0 else []
-        )
+        found = warnings(split.cents, Ceilings(room.left_cents, promised, cash)) if split.cents > 0 else []
         views.append(SplitView(project, split.cents, room, promised, cash, tuple(found)))
     sign = -1 if row.kind == "credit_note" else 1
     taken: dict[int, int] = {}
@@ -212,8 +210,6 @@ def shortfalls(
         for fund in reads.funds(session, covenant_id)
     ]
     return {line: short for line, short in fundable(budgeted, funds).items() if short}
-
-
 
 
 def require_no_credit_notes(session: Session, covenant_id: int, number: int) -> None:

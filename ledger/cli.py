@@ -7,7 +7,6 @@ sentences on standard error, and 2 on bad usage.
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,8 +28,7 @@ from ledger.storage import guards, migrate, reads
 from ledger.storage.db import Database
 from ledger.storage.tables import Covenant
 from ledger.translations import language
-from ledger.web import create_app
-from ledger.web.clock import now_and_today
+from ledger.web import create_app, here
 
 
 class CommandGroup(FlaskGroup):
@@ -84,8 +82,7 @@ def ready() -> Database:
 
 def by() -> By:
     """Say who acts: the command line, now."""
-    now, today = now_and_today(current_app)
-    return By(COMMAND_LINE, now, today)
+    return By(COMMAND_LINE, here.now(), here.today())
 
 
 def pick(session: Session, slug: str | None) -> Covenant:
@@ -107,7 +104,9 @@ def pick(session: Session, slug: str | None) -> Covenant:
     return found[0]
 
 
-one_covenant = click.option("--covenant", "slug", metavar="SLUG", help="Which covenant, if there are several.")
+one_covenant = click.option(
+    "--covenant", "slug", metavar="SLUG", help="Which covenant, if there are several."
+)
 
 
 @click.command("init")
@@ -288,8 +287,6 @@ cli = CommandGroup(
 )
 for each in COMMANDS:
     cli.add_command(each)
-
-
 
 
 def main() -> None:

@@ -62,7 +62,12 @@ def post_due(session: Session, covenant_id: int, *, by: By) -> int:
             "entry": due.entry_id,
         }
         trail.append(
-            session, covenant_id, by=clerk, act="instalment.due", subject=f"instalment/{due.id}", content=content
+            session,
+            covenant_id,
+            by=clerk,
+            act="instalment.due",
+            subject=f"instalment/{due.id}",
+            content=content,
         )
         posted += 1
     return posted
@@ -110,9 +115,7 @@ def record_contribution(
         beyond=[(row.pledge_id, cents) for row, cents in parts if row.due_on is None],
     )
     year = periods.year_of(covenant, received_on)
-    draft = Draft(
-        received_on, year, "contribution_received", f"contribution/{number}", reference, postings
-    )
+    draft = Draft(received_on, year, "contribution_received", f"contribution/{number}", reference, postings)
     entry_id = periods.book(session, covenant, draft, by=by)
     _settle_what_fell_due(session, covenant, number, parts, received_on, by)
     row = Contribution(
@@ -194,11 +197,11 @@ def _parts(
 
 def _received_per_instalment(session: Session, covenant_id: int) -> dict[int, int]:
     rows = session.execute(
-        select(ContributionPart.instalment_id, func.sum(ContributionPart.cents))
+        select(col(ContributionPart.instalment_id), func.sum(col(ContributionPart.cents)))
         .join(
             Contribution,
-            (col(Contribution.covenant_id) == ContributionPart.covenant_id)
-            & (col(Contribution.id) == ContributionPart.contribution_id),
+            (col(Contribution.covenant_id) == col(ContributionPart.covenant_id))
+            & (col(Contribution.id) == col(ContributionPart.contribution_id)),
         )
         .where(
             col(ContributionPart.covenant_id) == covenant_id,
@@ -234,9 +237,7 @@ def _settle_what_fell_due(
             periods.book(session, covenant, draft, by=by)
 
 
-def _keep_parts(
-    session: Session, covenant_id: int, number: int, parts: Iterable[tuple[_Place, int]]
-) -> None:
+def _keep_parts(session: Session, covenant_id: int, number: int, parts: Iterable[tuple[_Place, int]]) -> None:
     session.execute(
         insert(ContributionPart),
         [
@@ -313,13 +314,20 @@ def reverse_contribution(
 
 def _taken_back(session: Session, covenant_id: int, number: int) -> Postings:
     """Mirror a contribution as it stands now: what was received ahead may have settled its instalment since."""
-    due, advance, beyond = [], [], []
+    due: list[tuple[int, int]] = []
+    advance: list[tuple[int, int]] = []
+    beyond: list[tuple[int, int]] = []
     rows = session.execute(
-        select(ContributionPart.pledge_id, ContributionPart.cents, Instalment.id, Instalment.entry_id)
+        select(
+            col(ContributionPart.pledge_id),
+            col(ContributionPart.cents),
+            col(ContributionPart.instalment_id),
+            col(Instalment.entry_id),
+        )
         .outerjoin(
             Instalment,
-            (col(Instalment.covenant_id) == ContributionPart.covenant_id)
-            & (col(Instalment.id) == ContributionPart.instalment_id),
+            (col(Instalment.covenant_id) == col(ContributionPart.covenant_id))
+            & (col(Instalment.id) == col(ContributionPart.instalment_id)),
         )
         .where(
             col(ContributionPart.covenant_id) == covenant_id,
@@ -383,8 +391,8 @@ def _shares_to_return(
     session: Session, covenant_id: int, receiver: Party, amount_cents: int
 ) -> list[tuple[int, int]]:
     rows = session.execute(
-        select(FundTotal.pledge_id, FundTotal.balance_cents)
-        .join(Pledge, (col(Pledge.covenant_id) == FundTotal.covenant_id) & (col(Pledge.id) == FundTotal.pledge_id))
+        select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
+        .join(Pledge, (col(Pledge.covenant_id) == col(FundTotal.covenant_id)) & (col(Pledge.id) == col(FundTotal.pledge_id)))
         .where(
             col(FundTotal.covenant_id) == covenant_id,
             col(FundTotal.account) == "to_return",

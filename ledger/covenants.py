@@ -45,11 +45,11 @@ def open_covenant(session: Session, file: CovenantFile, *, by: By, demonstration
     Refuses a slug that another covenant in this database bears.
     """
     agreed = file.covenant
-    if session.execute(select(Covenant.id).where(col(Covenant.slug) == agreed.slug)).first():
+    if session.execute(select(col(Covenant.id)).where(col(Covenant.slug) == agreed.slug)).first():
         raise WrongState(
             sentence(N_("There is already a covenant %(slug)s."), slug=agreed.slug), "covenant.slug"
         )
-    number = (session.execute(select(func.max(Covenant.id))).scalar() or 0) + 1
+    number = (session.execute(select(func.max(col(Covenant.id)))).scalar() or 0) + 1
     month, day = agreed.fiscal_year_starts
     covenant = Covenant(
         id=number,
@@ -186,9 +186,7 @@ def _add_pledge(
     for due_on, cents in pledge.instalments:
         by_year[fiscal_year_of(due_on, month_day)] += cents
     for year, due_cents in zip(years, accumulate(by_year[year] for year in years), strict=True):
-        session.add(
-            PledgeTotal(covenant_id=covenant.id, pledge_id=pledge_id, year=year, due_cents=due_cents)
-        )
+        session.add(PledgeTotal(covenant_id=covenant.id, pledge_id=pledge_id, year=year, due_cents=due_cents))
     session.flush()
     _open_fund(session, covenant.id, pledge_id)
 
@@ -232,13 +230,13 @@ def mandate(session: Session, covenant_id: int) -> tuple[Step, ...]:
     """Read the steps of the mandate, from the lowest amount up."""
     named: dict[int, set[int]] = {}
     for step, party_id in session.execute(
-        select(MandateFrom.step, MandateFrom.party_id).where(col(MandateFrom.covenant_id) == covenant_id)
+        select(col(MandateFrom.step), col(MandateFrom.party_id)).where(
+            col(MandateFrom.covenant_id) == covenant_id
+        )
     ):
         named.setdefault(step, set()).add(party_id)
     rows = session.scalars(
-        select(MandateStep)
-        .where(col(MandateStep.covenant_id) == covenant_id)
-        .order_by(col(MandateStep.step))
+        select(MandateStep).where(col(MandateStep.covenant_id) == covenant_id).order_by(col(MandateStep.step))
     )
     return tuple(
         Step(row.up_to_cents, row.approvals, frozenset(named.get(row.step, ())), cast("Voters", row.voters))

@@ -80,7 +80,7 @@ def open_decision(
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
     consent = set(
         session.scalars(
-            select(RuleConsent.party_id).where(
+            select(col(RuleConsent.party_id)).where(
                 col(RuleConsent.covenant_id) == covenant_id, col(RuleConsent.kind) == rule.kind
             )
         )
@@ -151,7 +151,7 @@ def rule_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
 def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
     """Read the rule a decision was opened under."""
     rows = session.execute(
-        select(DecisionVoter.party_id, DecisionVoter.consent)
+        select(col(DecisionVoter.party_id), col(DecisionVoter.consent))
         .where(col(DecisionVoter.covenant_id) == covenant_id, col(DecisionVoter.decision_id) == decision.id)
         .order_by(col(DecisionVoter.party_id))
     ).all()

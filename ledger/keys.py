@@ -11,6 +11,7 @@ from ledger.core.acting import By
 from ledger.core.refusals import KeyReused
 from ledger.core.sentences import N_, sentence
 from ledger.storage.canonical import Content, digest
+from ledger.storage.reads import col
 from ledger.storage.tables import RequestKey
 
 
@@ -22,8 +23,8 @@ def done_before(session: Session, covenant_id: int, *, by: By, act: str, asked: 
     if not by.key:
         return None
     row = session.execute(
-        select(RequestKey.digest, RequestKey.result).where(
-            RequestKey.covenant_id == covenant_id, RequestKey.key == by.key
+        select(col(RequestKey.digest), col(RequestKey.result)).where(
+            col(RequestKey.covenant_id) == covenant_id, col(RequestKey.key) == by.key
         )
     ).first()
     if row is None:

@@ -7,12 +7,13 @@ where they can be corrected, never in the trail. There a payee is a number, and 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import keys, trail
 from ledger.core.acting import By
 from ledger.core.iban import parse_iban
+from ledger.core.numbers import NUMBERS
 from ledger.core.payee import likeness, parse_chamber_number, parse_vat_number
 from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, sentence
@@ -21,9 +22,6 @@ from ledger.storage import reads
 from ledger.storage.canonical import Content, digest_of_text
 from ledger.storage.reads import col
 from ledger.storage.tables import Party, Payee, Trail
-
-NUMBERS = range(1, 2**31)
-"""The numbers a row can have; a larger one in an address finds nothing."""
 
 TOLD_TO_APPROVERS = ("payee.iban_changed", "payee.party_changed")
 """The acts on a payee that whoever approves an expenditure has to see."""
@@ -174,14 +172,12 @@ def find_payee(session: Session, covenant_id: int, number: int, *, field: str | 
 
 def list_payees(session: Session, covenant_id: int) -> list[PayeeRow]:
     """List the payees by name."""
-    rows = [PayeeRow(*row) for row in session.execute(_rows(covenant_id))]
-    return sorted(rows, key=lambda row: (row.name.casefold(), row.number))
+    return sorted(_rows(session, covenant_id), key=lambda row: (row.name.casefold(), row.number))
 
 
 def read_payee(session: Session, covenant_id: int, number: int) -> PayeeRow:
     """Read one payee as pages show it; refuses where there is none."""
-    find_payee(session, covenant_id, number)
-    return PayeeRow(*session.execute(_rows(covenant_id).where(col(Payee.id) == number)).one())
+    return _rows(session, covenant_id, find_payee(session, covenant_id, number).id)[0]
 
 
 def similar(
@@ -254,11 +250,9 @@ def _enter_iban_and_party(
         )
 
 
-_Row = tuple[int, str, str, str, str, str | None, str | None, datetime | None]
-
-
-def _rows(covenant_id: int) -> Select[_Row]:
-    return (
+def _rows(session: Session, covenant_id: int, number: int | None = None) -> list[PayeeRow]:
+    """Read all payees, or the one with this number."""
+    query = (
         select(
             col(Payee.id),
             col(Payee.name),
@@ -272,3 +266,6 @@ def _rows(covenant_id: int) -> Select[_Row]:
         .outerjoin(Party, (col(Party.covenant_id) == Payee.covenant_id) & (col(Party.id) == Payee.party_id))
         .where(col(Payee.covenant_id) == covenant_id)
     )
+    if number is not None:
+        query = query.where(col(Payee.id) == number)
+    return [PayeeRow(*row) for row in session.execute(query)]

@@ -30,11 +30,11 @@ def owed(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]
     booked = reads.account_of_entries(session, covenant_id, entry_ids, "creditors")
     moved = dict(
         session.execute(
-            select(PaymentShare.pledge_id, func.sum(PaymentShare.cents))
+            select(col(PaymentShare.pledge_id), func.sum(col(PaymentShare.cents)))
             .join(
                 Payment,
-                (col(Payment.covenant_id) == PaymentShare.covenant_id)
-                & (col(Payment.id) == PaymentShare.payment_id),
+                (col(Payment.covenant_id) == col(PaymentShare.covenant_id))
+                & (col(Payment.id) == col(PaymentShare.payment_id)),
             )
             .where(
                 col(Payment.covenant_id) == covenant_id,
@@ -47,8 +47,7 @@ def owed(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]
         .all()
     )
     return {
-        pledge: -booked.get(pledge, 0) - int(moved.get(pledge, 0))
-        for pledge in sorted({*booked, *moved})
+        pledge: -booked.get(pledge, 0) - int(moved.get(pledge, 0)) for pledge in sorted({*booked, *moved})
     }
 
 
@@ -301,9 +300,7 @@ def _note(
         "entry": payment.entry_id,
         "shares": [[pledge, cents] for pledge, cents in shares.items()],
     }
-    trail.append(
-        session, covenant_id, by=by, act=act, subject=f"expenditure/{row.id}", content=content
-    )
+    trail.append(session, covenant_id, by=by, act=act, subject=f"expenditure/{row.id}", content=content)
 
 
 def reverse_payment(

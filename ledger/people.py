@@ -19,9 +19,9 @@ from ledger.core.acting import COMMAND_LINE, ROLES, By, Role
 from ledger.core.language import CODES
 from ledger.core.refusals import Malformed, NotAllowed, NotFound, Refusal, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.core.texts import tidy_line
+from ledger.core.wording import require_name
 from ledger.storage import reads
-from ledger.storage.accounts import roles_in
+from ledger.storage.accounts import find_account, roles_in
 from ledger.storage.db import ACCESS_LOCK, lock
 from ledger.storage.reads import col
 from ledger.storage.tables import Person, PersonRole
@@ -58,7 +58,7 @@ class TooOften(Refusal):
 
 def tidy_email(text: str, *, field: str = "email") -> str:
     """Give an e-mail address as it is kept, in small letters; refuses what is none."""
-    email = tidy_line(text, field=field, most=LONGEST_EMAIL).lower()
+    email = require_name(text, field=field, longest=LONGEST_EMAIL).lower()
     if not _EMAIL.fullmatch(email):
         raise Malformed(
             sentence(N_("This is not an e-mail address. Write it like name@organisation.example.")), field
@@ -90,7 +90,7 @@ def add_person(
     Refuses an e-mail address that an account has already.
     """
     email = tidy_email(email)
-    name = tidy_line(name, field="name")
+    name = require_name(name, field="name")
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
     secret = _HASHER.hash(require_password(password, email=email)) if password is not None else ""
@@ -110,6 +110,32 @@ def add_person(
         )
     )
     _log(session, by, access_log.PERSON_ADDED, number)
+    return number
+
+
+def add_user(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    email: str,
+    name: str,
+    role: str,
+    party: str | None = None,
+    password: str | None = None,
+    language: str = "nl",
+) -> int:
+    """Give a role to somebody by their e-mail address, adding them first where they have no account yet.
+
+    Gives their number. Somebody who has an account keeps its name, language and password.
+    """
+    known = find_account(session, tidy_email(email))
+    number = (
+        known.id
+        if known
+        else add_person(session, by=by, email=email, name=name, password=password, language=language)
+    )
+    give_role(session, covenant_id, by=by, person_id=number, role=role, party=party)
     return number
 
 
@@ -135,7 +161,7 @@ def disable_person(session: Session, *, by: By, person_id: int) -> None:
 
 def change_account(session: Session, *, by: By, name: str, language: str) -> None:
     """Change one's own name and the language one reads in."""
-    name = tidy_line(name, field="name")
+    name = require_name(name, field="name")
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
     session.execute(update(Person).where(col(Person.id) == by.person_id).values(name=name, language=language))

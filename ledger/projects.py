@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ledger import keys, trail
 from ledger.core.acting import By
+from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.slug import make_slug, require_slug
@@ -177,7 +178,7 @@ def list_projects(session: Session, covenant_id: int) -> list[ProjectRow]:
 
 def slug_of(session: Session, covenant_id: int, number: int) -> str:
     """Give the slug of a project by its number, for the address of its page."""
-    found = session.get(Project, (covenant_id, number))
+    found = session.get(Project, (covenant_id, number)) if number in NUMBERS else None
     if found is None:
         raise NotFound(sentence(N_("There is no project %(slug)s in this covenant."), slug=number))
     return found.slug

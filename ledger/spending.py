@@ -222,9 +222,7 @@ def _columns(covenant: Covenant, invoice: Invoice) -> dict[str, object]:
     }
 
 
-def _write_splits(
-    session: Session, covenant_id: int, number: int, splits: Sequence[tuple[int, int]]
-) -> None:
+def _write_splits(session: Session, covenant_id: int, number: int, splits: Sequence[tuple[int, int]]) -> None:
     session.execute(
         insert(Split),
         [
@@ -250,9 +248,7 @@ def splits_of(session: Session, covenant_id: int, number: int) -> Sequence[Split
     ).all()
 
 
-def approvals_of(
-    session: Session, covenant_id: int, number: int, version: int
-) -> list[tuple[int, Approval]]:
+def approvals_of(session: Session, covenant_id: int, number: int, version: int) -> list[tuple[int, Approval]]:
     """Read the approvals given to one version, oldest first: party and approval."""
     rows = session.scalars(
         select(Approval)
@@ -308,9 +304,7 @@ def mandate_of(session: Session, covenant_id: int, row: Expenditure, today: date
     voters = covenants.electorate(session, covenant_id, step.voters, today)
     given = [party for party, _ in approvals_of(session, covenant_id, row.id, row.version)]
     names: Mapping[int, str] = {party.id: party.name for party in reads.parties(session, covenant_id)}
-    return Mandate(
-        step, voters, payee.party_id, standing(step, given, voters, payee.party_id, names=names)
-    )
+    return Mandate(step, voters, payee.party_id, standing(step, given, voters, payee.party_id, names=names))
 
 
 def approve_expenditure(
@@ -324,9 +318,7 @@ def approve_expenditure(
     row = find_expenditure(session, covenant_id, number)
     asks = mandate_of(session, covenant_id, row, by.today)
     if asks.step is None or asks.standing is None:
-        raise WrongState(
-            sentence(N_("This amount is above the mandate; the partners have to decide on it."))
-        )
+        raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
     given = [party for party, _ in approvals_of(session, covenant_id, number, row.version)]
     if (row.state, by.party_id) != ("entered", None) and by.party_id in given and row.state == "entered":
         return asks.standing

@@ -14,6 +14,7 @@ from ledger.core.acting import By
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Head
 from ledger.storage.canonical import Content, canonical, digest, moment
+from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Trail
 
 FORM = 1
@@ -21,7 +22,15 @@ FORM = 1
 
 
 def row_hash(
-    *, covenant: str, seq: int, at: str, person_id: int, act: str, subject: str, content: Content, previous: str
+    *,
+    covenant: str,
+    seq: int,
+    at: str,
+    person_id: int,
+    act: str,
+    subject: str,
+    content: Content,
+    previous: str,
 ) -> str:
     """Compute the hash of one row in form 1: SHA-256 over the canonical JSON of all it says.
 
@@ -45,9 +54,9 @@ def row_hash(
 def head(session: Session, covenant_id: int) -> Head:
     """Give the trail's head; of an empty trail it is 0 and an empty hash."""
     row = session.execute(
-        select(Trail.seq, Trail.hash)
-        .where(Trail.covenant_id == covenant_id)
-        .order_by(Trail.seq.desc())  # type: ignore[attr-defined]
+        select(col(Trail.seq), col(Trail.hash))
+        .where(col(Trail.covenant_id) == covenant_id)
+        .order_by(col(Trail.seq).desc())
         .limit(1)
     ).first()
     return Head(row.seq, row.hash) if row else Head(0, "")
@@ -58,7 +67,7 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
 
     `act` is a word like "expenditure.entered", `subject` the thing by its address, like "expenditure/12".
     """
-    slug = session.execute(select(Covenant.slug).where(Covenant.id == covenant_id)).scalar_one()
+    slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
     before = head(session, covenant_id)
     seq = before.seq + 1
     at = moment(by.now)
@@ -102,17 +111,24 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
     A `witness` is a head somebody kept, from an export for instance: it shows whether the trail was cut or
     written anew since.
     """
-    slug = session.execute(select(Covenant.slug).where(Covenant.id == covenant_id)).scalar_one()
+    slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
     previous, seq = "", 0
     rows = session.execute(
         select(
-            Trail.seq, Trail.version, Trail.at, Trail.person_id, Trail.act, Trail.subject, Trail.content,
-            Trail.previous_hash, Trail.hash,
+            col(Trail.seq),
+            col(Trail.version),
+            col(Trail.at),
+            col(Trail.person_id),
+            col(Trail.act),
+            col(Trail.subject),
+            col(Trail.content),
+            col(Trail.previous_hash),
+            col(Trail.hash),
         )
-        .where(Trail.covenant_id == covenant_id)
-        .order_by(Trail.seq)  # type: ignore[arg-type]
+        .where(col(Trail.covenant_id) == covenant_id)
+        .order_by(col(Trail.seq))
         .execution_options(yield_per=1000)
-    )  # fmt: skip
+    )
     for row in rows:
         seq += 1
         place = f"trail/{row.seq}"

@@ -30,8 +30,9 @@ def cast_vote(
 ) -> Tally:
     """Cast or change the vote of the party a person speaks for; give the tally after it.
 
-    `choice` is for, against, abstain or recused; the last asks a reason. `seen_digest` is the digest the voter
-    was shown: a vote on anything else is refused, as are votes on what is decided and by who has no vote.
+    `choice` is for, against, abstain or recused; the last asks a reason. `seen_digest` is the digest the
+    voter was shown: a vote on anything else is refused, as are votes on what is decided already and by who
+    has no vote.
     """
     decision = decisions.find_decision(session, covenant_id, number)
     if decision.state != "open":
@@ -134,9 +135,10 @@ def withdraw(session: Session, covenant_id: int, *, by: By, number: int) -> None
 
 
 def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, proposal: str) -> int:
-    """Put an expenditure above the mandate, or one too few may approve, to the parties; give the decision's number.
+    """Put an expenditure to the parties that is above the mandate, or that too few may approve.
 
-    The payee's own party stands aside. Refuses an expenditure the mandate can still deal with.
+    Gives the decision's number. The payee's own party stands aside. Refuses an expenditure the mandate can
+    still deal with.
     """
     row = spending.find_expenditure(session, covenant_id, number)
     if row.state != "entered":

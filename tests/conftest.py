@@ -26,13 +26,26 @@ settings.register_profile(
 settings.load_profile(os.environ.get("LEDGER_EXAMPLES", "fixed"))
 
 # What the ledger reads from its environment; a developer's own settings must not reach a test.
-SETTINGS_OF_THE_LEDGER = ("DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "WEB_CONCURRENCY", "WEB_THREADS")
+SETTINGS_OF_THE_LEDGER = (
+    "BEHIND_PROXY",
+    "DATABASE_URL",
+    "HOST",
+    "PORT",
+    "SECRET_KEY",
+    "SECURE_COOKIES",
+    "WEB_CONCURRENCY",
+    "WEB_THREADS",
+)
 
 
-@pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in SETTINGS_OF_THE_LEDGER:
-        monkeypatch.delenv(name, raising=False)
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Forget the settings from outside, and keep the ledger's own files away from this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in SETTINGS_OF_THE_LEDGER:
+            patch.delenv(name, raising=False)
+        patch.setenv("INSTANCE_FOLDER", str(tmp_path_factory.mktemp("instance")))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -66,6 +66,11 @@ def find_account(session: Session, email: str) -> Account | None:
     return _account(person) if person else None
 
 
+def find_covenant(session: Session, slug: str) -> Covenant | None:
+    """Find a covenant by its slug; None where there is none."""
+    return session.execute(select(Covenant).where(col(Covenant.slug) == slug)).scalar_one_or_none()
+
+
 def roles_in(session: Session, covenant_id: int, person_id: int) -> Standing:
     """Read what somebody may do in a covenant; nothing at all where they take no part in it."""
     rows = session.execute(

@@ -15,12 +15,12 @@ Content = None | bool | int | str | Sequence["Content"] | Mapping[str, "Content"
 
 def canonical(content: Content) -> str:
     """Write a content in its one canonical form."""
-    return rfc8785.dumps(content).decode()  # type: ignore[arg-type]
+    return rfc8785.dumps(content).decode()
 
 
 def digest(content: Content) -> str:
     """Give the SHA-256 of a content's canonical form."""
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
 def digest_of_text(text: str) -> str:

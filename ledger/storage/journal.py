@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ledger.core.entry import Draft, Posting, mirror, require_balanced
+from ledger.storage.reads import col
 from ledger.storage.tables import EntrySeal, JournalEntry
 from ledger.storage.tables import Posting as PostingRow
 
@@ -13,7 +14,7 @@ from ledger.storage.tables import Posting as PostingRow
 def next_entry_id(session: Session, covenant_id: int) -> int:
     """Give the number the next entry will have; entries count from 1 without gaps."""
     last = session.execute(
-        select(func.max(JournalEntry.id)).where(JournalEntry.covenant_id == covenant_id)
+        select(func.max(col(JournalEntry.id))).where(col(JournalEntry.covenant_id) == covenant_id)
     ).scalar()
     return (last or 0) + 1
 
@@ -74,9 +75,14 @@ def post(
 def postings_of(session: Session, covenant_id: int, entry_id: int) -> tuple[Posting, ...]:
     """Read the lines of one entry, in their order."""
     rows = session.execute(
-        select(PostingRow.account, PostingRow.pledge_id, PostingRow.cents, PostingRow.project_id)
-        .where(PostingRow.covenant_id == covenant_id, PostingRow.entry_id == entry_id)
-        .order_by(PostingRow.line)  # type: ignore[arg-type]
+        select(
+            col(PostingRow.account),
+            col(PostingRow.pledge_id),
+            col(PostingRow.cents),
+            col(PostingRow.project_id),
+        )
+        .where(col(PostingRow.covenant_id) == covenant_id, col(PostingRow.entry_id) == entry_id)
+        .order_by(col(PostingRow.line))
     )
     return tuple(Posting(account, pledge, cents, project) for account, pledge, cents, project in rows)
 

@@ -29,7 +29,6 @@ from ledger.storage.tables import (
     ProjectTotal,
 )
 
-
 T = TypeVar("T")
 
 
@@ -68,7 +67,7 @@ def starts(covenant: Covenant) -> Starts:
 def year_states(session: Session, covenant_id: int) -> dict[int, State]:
     """Read which fiscal years are open and which closed."""
     rows = session.execute(
-        select(FiscalYear.year, FiscalYear.state)
+        select(col(FiscalYear.year), col(FiscalYear.state))
         .where(col(FiscalYear.covenant_id) == covenant_id)
         .order_by(col(FiscalYear.year))
     )
@@ -77,17 +76,17 @@ def year_states(session: Session, covenant_id: int) -> dict[int, State]:
 
 def fiscal_years(session: Session, covenant_id: int) -> Sequence[FiscalYear]:
     """Read the fiscal years in order."""
-    return session.scalars(_ordered(FiscalYear, covenant_id, FiscalYear.year)).all()
+    return session.scalars(_ordered(FiscalYear, covenant_id, col(FiscalYear.year))).all()
 
 
 def parties(session: Session, covenant_id: int) -> Sequence[Party]:
     """Read the parties in the order of the covenant."""
-    return session.scalars(_ordered(Party, covenant_id, Party.id)).all()
+    return session.scalars(_ordered(Party, covenant_id, col(Party.id))).all()
 
 
 def lines(session: Session, covenant_id: int) -> Sequence[ProgrammeLine]:
     """Read the programme lines in the order of the covenant."""
-    return session.scalars(_ordered(ProgrammeLine, covenant_id, ProgrammeLine.id)).all()
+    return session.scalars(_ordered(ProgrammeLine, covenant_id, col(ProgrammeLine.id))).all()
 
 
 def projects(session: Session, covenant_id: int) -> Sequence[Project]:
@@ -112,7 +111,7 @@ def earmarks(session: Session, covenant_id: int) -> dict[int, frozenset[int]]:
     """Read the programme lines each pledge is kept for; a pledge for any line is not in it."""
     found: dict[int, set[int]] = {}
     for pledge_id, line_id in session.execute(
-        select(PledgeEarmark.pledge_id, PledgeEarmark.line_id).where(
+        select(col(PledgeEarmark.pledge_id), col(PledgeEarmark.line_id)).where(
             col(PledgeEarmark.covenant_id) == covenant_id
         )
     ):
@@ -129,7 +128,7 @@ def instalments(session: Session, covenant_id: int) -> Sequence[Instalment]:
     ).all()
 
 
-def _ordered(table: type[T], covenant_id: int, order: object) -> Select[tuple[T]]:
+def _ordered(table: type[T], covenant_id: int, order: object) -> Select[T]:
     return select(table).where(table.covenant_id == covenant_id).order_by(col(order))  # type: ignore[attr-defined]
 
 
@@ -143,7 +142,9 @@ def party_by_slug(session: Session, covenant_id: int, slug: str, *, field: str |
     return found
 
 
-def project_by_slug(session: Session, covenant_id: int, slug: str, *, field: str | None = "project") -> Project:
+def project_by_slug(
+    session: Session, covenant_id: int, slug: str, *, field: str | None = "project"
+) -> Project:
     """Find a project by its slug; refuses where the covenant has none of that name."""
     found = session.execute(
         select(Project).where(col(Project.covenant_id) == covenant_id, col(Project.slug) == slug)
@@ -160,7 +161,12 @@ def funds(session: Session, covenant_id: int) -> tuple[Fund, ...]:
     charged: dict[int, dict[int, int]] = {}
     before: dict[int, tuple[int, int]] = {}
     rows = session.execute(
-        select(PledgeTotal.pledge_id, PledgeTotal.year, PledgeTotal.due_cents, PledgeTotal.charged_cents)
+        select(
+            col(PledgeTotal.pledge_id),
+            col(PledgeTotal.year),
+            col(PledgeTotal.due_cents),
+            col(PledgeTotal.charged_cents),
+        )
         .where(col(PledgeTotal.covenant_id) == covenant_id)
         .order_by(col(PledgeTotal.pledge_id), col(PledgeTotal.year))
     )
@@ -170,8 +176,11 @@ def funds(session: Session, covenant_id: int) -> tuple[Fund, ...]:
         charged.setdefault(pledge_id, {})[year] = charged_through - charged_before
         before[pledge_id] = (due_through, charged_through)
     members = session.execute(
-        select(Pledge.id, Party.joined_on, Party.left_on, Party.name)
-        .join(Party, (col(Party.covenant_id) == Pledge.covenant_id) & (col(Party.id) == Pledge.party_id))
+        select(col(Pledge.id), col(Party.joined_on), col(Party.left_on), col(Party.name))
+        .join(
+            Party,
+            (col(Party.covenant_id) == col(Pledge.covenant_id)) & (col(Party.id) == col(Pledge.party_id)),
+        )
         .where(col(Pledge.covenant_id) == covenant_id)
         .order_by(col(Pledge.id))
     )
@@ -183,17 +192,26 @@ def funds(session: Session, covenant_id: int) -> tuple[Fund, ...]:
 
 def room(session: Session, covenant_id: int, project_id: int, year: int) -> Room:
     """Read a project's budget, obligations and approved spend of a year from the kept totals."""
-    total = session.get(ProjectTotal, (covenant_id, project_id, year))
-    return Room(total.budget_cents, total.obligated_cents, total.spent_cents) if total else Room(0, 0, 0)
+    # columns, not the row: what a session has seen of it before is old once an entry was sealed
+    row = session.execute(
+        select(
+            col(ProjectTotal.budget_cents), col(ProjectTotal.obligated_cents), col(ProjectTotal.spent_cents)
+        ).where(
+            col(ProjectTotal.covenant_id) == covenant_id,
+            col(ProjectTotal.project_id) == project_id,
+            col(ProjectTotal.year) == year,
+        )
+    ).first()
+    return Room(*row) if row else Room(0, 0, 0)
 
 
 def sealed(covenant_id: int) -> ColumnElement[bool]:
     """Give the condition that a posting belongs to a sealed entry; an unsealed one counts in no sum."""
     return (
-        select(EntrySeal.entry_id)
+        select(col(EntrySeal.entry_id))
         .where(
             col(EntrySeal.covenant_id) == covenant_id,
-            col(EntrySeal.entry_id) == Posting.entry_id,
+            col(EntrySeal.entry_id) == col(Posting.entry_id),
         )
         .exists()
     )
@@ -204,7 +222,7 @@ def charges_of_entries(
 ) -> dict[tuple[int, int], int]:
     """Sum what entries charged, in cents, per project and pledge: their postings on costs."""
     rows = session.execute(
-        select(Posting.project_id, Posting.pledge_id, func.sum(Posting.cents))
+        select(col(Posting.project_id), col(Posting.pledge_id), func.sum(col(Posting.cents)))
         .where(
             col(Posting.covenant_id) == covenant_id,
             col(Posting.entry_id).in_(entry_ids),
@@ -222,7 +240,7 @@ def account_of_entries(
 ) -> dict[int, int]:
     """Sum an account's postings of some entries per pledge, in cents, debit positive."""
     rows = session.execute(
-        select(Posting.pledge_id, func.sum(Posting.cents))
+        select(col(Posting.pledge_id), func.sum(col(Posting.cents)))
         .where(
             col(Posting.covenant_id) == covenant_id,
             col(Posting.entry_id).in_(entry_ids),
@@ -238,7 +256,7 @@ def account_of_entries(
 def bank_movements(session: Session, covenant_id: int) -> list[tuple[date, int]]:
     """Read the movements of the pooled bank account per day, in cents, in order of day."""
     rows = session.execute(
-        select(Posting.day, func.sum(Posting.cents))
+        select(col(Posting.day), func.sum(col(Posting.cents)))
         .where(
             col(Posting.covenant_id) == covenant_id,
             col(Posting.account) == "bank",
@@ -254,7 +272,7 @@ def project_charges(session: Session, covenant_id: int, project_id: int) -> Mapp
     """Sum a project's charges per pledge and accounting year, in cents."""
     found: dict[int, dict[int, int]] = {}
     rows = session.execute(
-        select(Posting.pledge_id, Posting.accounting_year, func.sum(Posting.cents))
+        select(col(Posting.pledge_id), col(Posting.accounting_year), func.sum(col(Posting.cents)))
         .where(
             col(Posting.covenant_id) == covenant_id,
             col(Posting.account) == "costs",

@@ -7,6 +7,7 @@ files and the command line all read the same one. `make translations` gathers th
 import gettext
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 from ledger.core.language import CODES, PLAIN, Code, Language
 
@@ -17,7 +18,7 @@ FIRST: Code = "nl"
 """The language of whoever has not chosen one."""
 
 
-def is_code(text: str | None) -> bool:
+def is_code(text: str | None) -> TypeGuard[Code]:
     """Say whether a text is the code of a language the ledger speaks."""
     return text in CODES
 

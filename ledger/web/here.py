@@ -1,12 +1,12 @@
 """What is at hand in a request: the database, the clock, the person, the covenant, the language.
 
-Views use `read()` and `write()`, `by(form)`, and Flask's `g`, on which `access` has put `g.person` (an Account,
-or None), and on a covenant's pages `g.covenant`, `g.roles` and `g.party_id`.
+Views use `read()` and `write()`, `by(form)`, and Flask's `g`, on which `access` has put `g.person` (an
+Account, or None), and on a covenant's pages `g.covenant`, `g.roles` and `g.party_id`.
 """
 
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import cast
+from typing import Protocol, cast
 
 from babel.dates import get_timezone
 from flask import current_app, g, has_request_context, request
@@ -17,13 +17,21 @@ from ledger.core.sentences import Sentence
 from ledger.storage.accounts import Account
 from ledger.storage.db import ACCESS_LOCK, Database, Session
 from ledger.storage.tables import Covenant
-from ledger.translations import FIRST, is_code, language_of
-from ledger.web.forms import PlainForm
+from ledger.translations import FIRST, is_code
+from ledger.translations import language as language_of
 
 OFFICE = get_timezone("Europe/Amsterdam")
 """The days of a covenant are days at its office."""
 
 LANGUAGE_COOKIE = "language"
+
+
+class Keyed(Protocol):
+    """A form that was sent with the key its page was made with."""
+
+    @property
+    def key(self) -> str:
+        """Give the request key."""
 
 
 def database() -> Database:
@@ -63,7 +71,7 @@ def person_id() -> int:
     return person.id if person else 0
 
 
-def by(form: PlainForm | None = None) -> By:
+def by(form: Keyed | None = None) -> By:
     """Say who does this, when, with which roles and, where a form was sent, under which key."""
     return By(
         person_id=person_id(),
@@ -76,12 +84,12 @@ def by(form: PlainForm | None = None) -> By:
 
 
 def code() -> Code:
-    """Give the code of the reader's language: the person's own, else what the browser was told, else Dutch."""
+    """Give the code of the reader's language: the person's own, else the browser's cookie, else Dutch."""
     person: Account | None = g.get("person")
     if person is not None:
         return person.language
     chosen = request.cookies.get(LANGUAGE_COOKIE) if has_request_context() else None
-    return cast("Code", chosen) if is_code(chosen) else FIRST
+    return chosen if is_code(chosen) else FIRST
 
 
 def language() -> Language:

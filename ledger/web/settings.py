@@ -2,9 +2,9 @@
 
 DATABASE_URL     where the books are; default a SQLite file in the instance folder
 INSTANCE_FOLDER  where the ledger keeps that file and its secret; default `instance` in the current folder
-SECRET_KEY       signs sessions; default one made once and kept in the instance folder, readable by its owner alone
+SECRET_KEY       signs sessions; default one made once and kept in the instance folder, for its owner alone
 BEHIND_PROXY     how many reverse proxies stand in front and may be believed about address and TLS; default 0
-SECURE_COOKIES   1: cookies over TLS only, whatever the connection seems to be; default 0: as the connection is
+SECURE_COOKIES   1: cookies over TLS only, whatever the connection seems to be; default 0: as it seems to be
 """
 
 import os
@@ -67,7 +67,9 @@ def kept_secret(instance: Path) -> str:
     secret = file.read_text(encoding="ascii").strip()
     if len(secret) < SHORTEST_SECRET:
         raise Malformed(
-            sentence(N_("The file %(file)s holds no secret. Remove it, and a new one is made."), file=str(file))
+            sentence(
+                N_("The file %(file)s holds no secret. Remove it, and a new one is made."), file=str(file)
+            )
         )
     return secret
 

@@ -49,11 +49,14 @@ def refuse(word: str) -> Refusal:
 
 def install(connection: Connection) -> None:
     """Put every guard in place anew, dropping older forms."""
-    engine = sqlite if connection.dialect.name == "sqlite" else postgresql
-    engine.install(connection)
+    if connection.dialect.name == "sqlite":
+        sqlite.install(connection)
+    else:
+        postgresql.install(connection)
 
 
 def faults(connection: Connection) -> list[str]:
     """Name every guard that is missing, altered or switched off; empty when all stand."""
-    engine = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return engine.faults(connection)
+    if connection.dialect.name == "sqlite":
+        return sqlite.faults(connection)
+    return postgresql.faults(connection)

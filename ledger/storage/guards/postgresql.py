@@ -77,7 +77,7 @@ def install(connection: Connection) -> None:
 
 def faults(connection: Connection) -> list[str]:
     """Name the guards that are missing, altered or switched off."""
-    functions = dict(
+    functions: dict[str, str] = dict(
         connection.execute(
             text(
                 "SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"

@@ -1,0 +1,75 @@
+"""The summary of the report: key figures, whether all totals agree, and the two charts."""
+
+from dataclasses import replace
+from typing import Final
+
+from exports import look, words
+from exports.charts import budget_chart, flow_chart, scale_of
+from exports.controls import ties
+from exports.paper_blocks import Block, Gap, Picture, Tiles, words_in
+from exports.paper_cover import PART
+from exports.paper_pages import UPRIGHT, Chapter, room_high, room_wide
+from exports.paper_statement import heading, subtitle
+from exports.typeface import SEMIBOLD, Setting, printable
+from ledger.core.language import Language
+from ledger.core.statements.shape import Bar, Flow, Report
+
+CHART_SIZE: Final = 8.0
+BARS_ON_A_PAGE: Final = 30
+AGREES: Final = Setting(SEMIBOLD, 9.5, 13, look.GREEN)
+DIFFERS: Final = Setting(SEMIBOLD, 9.5, 13, look.RED)
+
+
+def summary_chapter(report: Report, language: Language) -> Chapter:
+    """Make the summary."""
+    room = room_wide(UPRIGHT)
+    say = language.say
+    tiles = tuple(
+        (printable(say(label)).replace("\n", " "), f"€ {language.money(cents)}")
+        for label, cents in report.headline
+    )
+    blocks: list[Block] = heading(say(words.SUMMARY), subtitle(report, language), room)
+    if tiles:
+        blocks.append(Tiles(tiles, room))
+    found = list(ties(report))
+    if found:
+        right = sum(tie.agrees for tie in found)
+        sign = "\N{CHECK MARK}" if right == len(found) else "\N{BLACK UP-POINTING TRIANGLE}"
+        text = f"{sign} {say(words.checks_agree(right, len(found)))}"
+        blocks.append(words_in(text, AGREES if right == len(found) else DIFFERS, room, after=4))
+    blocks += [Gap(14), words_in(say(words.CHART_BUDGET), PART, room, after=6, keep=True)]
+    blocks += _budget(report.bars, language, room)
+    blocks += [Gap(14), words_in(say(words.CHART_FLOW), PART, room, after=8, keep=True)]
+    blocks.append(_flow(report.flows, language, room))
+    return Chapter("summary", printable(say(words.SUMMARY)), UPRIGHT, tuple(blocks), fresh=True)
+
+
+def _budget(bars: tuple[Bar, ...], language: Language, room: float) -> list[Block]:
+    """Draw budget against actual, over several charts of one scale where there are many projects."""
+    printed = [replace(bar, label=printable(bar.label)) for bar in bars]
+    parts = [printed[start : start + BARS_ON_A_PAGE] for start in range(0, len(printed), BARS_ON_A_PAGE)]
+    full = scale_of(printed)
+    return [
+        Picture(budget_chart(part, language, room, size=CHART_SIZE, full_cents=full))
+        for part in parts or [[]]
+    ]
+
+
+def _flow(flows: tuple[Flow, ...], language: Language, room: float) -> Block:
+    """Draw the flow of money, as high as the number of names asks for."""
+    printed = [
+        replace(
+            flow,
+            funder=printable(flow.funder),
+            line=printable(flow.line),
+            project=printable(flow.project),
+        )
+        for flow in flows
+    ]
+    most = max(
+        len({flow.funder for flow in printed}),
+        len({flow.line for flow in printed}),
+        len({flow.project for flow in printed}),
+    )
+    height = min(max(240.0, most * 17.0), room_high(UPRIGHT) - 50)
+    return Picture(flow_chart(printed, language, room, height, size=CHART_SIZE))

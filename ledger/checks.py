@@ -1,0 +1,260 @@
+"""Checking the books: the second count, which recomputes every balance from the postings alone.
+
+Nothing here trusts a kept total or a state: each is held against the postings, and the postings against what
+the registers say. `verifying.py` does the same for the trail.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ledger.core import approval, calendar
+from ledger.core.approval import Rule, Vote, parse_majority, parse_share
+from ledger.core.chart import ACCOUNTS
+from ledger.core.language import Language
+from ledger.core.sentences import N_, Cents, sentence
+from ledger.storage import reads, recount
+from ledger.storage.reads import col
+from ledger.storage.recount import Posted
+from ledger.storage.recount.questions import QUESTIONS
+from ledger.storage.tables import (
+    AccountTotal,
+    Decision,
+    DecisionVoter,
+    EntrySeal,
+    FundTotal,
+    Party,
+    Pledge,
+    PledgeTotal,
+    ProjectTotal,
+)
+from ledger.storage.tables import Vote as VoteRow
+from ledger.trail import Finding
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the second count found: the size of the books, and every fault; none when the books balance."""
+
+    parties: int
+    promised_cents: int
+    entries: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Say whether the books balance."""
+        return not self.findings
+
+
+def check(session: Session, covenant_id: int) -> Checked:
+    """Count the books of a covenant again, from the postings alone, and name everything that differs."""
+    reads.covenant(session, covenant_id)
+    parties = select(func.count()).select_from(Party).where(col(Party.covenant_id) == covenant_id)
+    promised = select(func.sum(Pledge.amount_cents)).where(col(Pledge.covenant_id) == covenant_id)
+    entries = select(func.count()).select_from(EntrySeal).where(col(EntrySeal.covenant_id) == covenant_id)
+    return Checked(
+        session.execute(parties).scalar_one(),
+        int(session.execute(promised).scalar() or 0),
+        session.execute(entries).scalar_one(),
+        tuple(_findings(session, covenant_id)),
+    )
+
+
+def sentence_of(checked: Checked, language: Language) -> str:
+    """Say what the second count found, in one line, with each fault on a line of its own below it."""
+    parties = (
+        sentence(N_("1 party"))
+        if checked.parties == 1
+        else sentence(N_("%(number)s parties"), number=checked.parties)
+    )
+    faults = len(checked.findings)
+    if not faults:
+        verdict = sentence(N_("books balance"))
+    elif faults == 1:
+        verdict = sentence(N_("1 fault found"))
+    else:
+        verdict = sentence(N_("%(number)s faults found"), number=faults)
+    whole = sentence(
+        N_("%(parties)s, %(promised)s promised, %(verdict)s."),
+        parties=parties,
+        promised=Cents(checked.promised_cents),
+        verdict=verdict,
+    )
+    return "\n".join(
+        [language.say(whole), *(f"{one.place}: {language.say(one.what)}" for one in checked.findings)]
+    )
+
+
+def _findings(session: Session, covenant_id: int) -> Iterator[Finding]:
+    for question in QUESTIONS:
+        for row in recount.wrong(session, covenant_id, question.statement):
+            yield Finding(question.place % row, sentence(question.what, **row))
+    postings = recount.posted(session, covenant_id)
+    yield from _kept_balances(session, covenant_id, postings)
+    yield from _kept_charges(session, covenant_id, postings)
+    yield from _kept_spend(session, covenant_id, postings)
+    yield from _results(postings)
+    yield from _outside_earmark(session, covenant_id, postings)
+    yield from _years(session, covenant_id)
+    yield from _outcomes(session, covenant_id)
+
+
+def _differ(place: str, kept: int | None, counted: int, year: int | None = None) -> Iterator[Finding]:
+    """Compare one kept total with its recount; None: it is not kept at all."""
+    if kept == counted:
+        return
+    figures = {"counted": Cents(counted), "kept": Cents(kept or 0), "year": year}
+    if kept is None:
+        what = N_("No total is kept, and the postings come to %(counted)s.")
+    elif year is None:
+        what = N_("%(kept)s is kept as balance; the postings come to %(counted)s.")
+    else:
+        what = N_("For %(year)s %(kept)s is kept as spent; the postings come to %(counted)s.")
+    yield Finding(place, sentence(what, **figures))
+
+
+def _kept_balances(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
+    accounts = dict(
+        session.execute(
+            select(AccountTotal.account, AccountTotal.balance_cents).where(
+                col(AccountTotal.covenant_id) == covenant_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    counted = postings.by(0)
+    for account in ACCOUNTS:
+        yield from _differ(
+            f"account/{account.key}", accounts.get(account.key), counted.get((account.key,), 0)
+        )
+    funds = {
+        (pledge, account): cents
+        for pledge, account, cents in session.execute(
+            select(FundTotal.pledge_id, FundTotal.account, FundTotal.balance_cents).where(
+                col(FundTotal.covenant_id) == covenant_id
+            )
+        )
+    }
+    per_fund = postings.by(1, 0)
+    pledges = session.scalars(
+        select(Pledge.id).where(col(Pledge.covenant_id) == covenant_id).order_by(col(Pledge.id))
+    )
+    for pledge_id in pledges:
+        for account in ACCOUNTS:
+            key = (pledge_id, account.key)
+            yield from _differ(f"pledge/{pledge_id}/{account.key}", funds.get(key), per_fund.get(key, 0))
+
+
+def _kept_charges(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
+    """Compare what is kept as charged to each pledge through each year with the income booked on it."""
+    booked = postings.by(1, 3, accounts=["income"])
+    rows = session.execute(
+        select(PledgeTotal.pledge_id, PledgeTotal.year, PledgeTotal.charged_cents)
+        .where(col(PledgeTotal.covenant_id) == covenant_id)
+        .order_by(col(PledgeTotal.pledge_id), col(PledgeTotal.year))
+    ).all()
+    for pledge_id, year, charged in rows:
+        through = -sum(
+            cents for (pledge, of), cents in booked.items() if pledge == pledge_id and cast("int", of) <= year
+        )
+        if charged != through:
+            what = N_("Through %(year)s %(kept)s is kept as charged; the postings come to %(counted)s.")
+            figures = {"year": year, "kept": Cents(charged), "counted": Cents(through)}
+            yield Finding(f"pledge/{pledge_id}", sentence(what, **figures))
+    kept = {(pledge_id, year) for pledge_id, year, _ in rows}
+    for (pledge, of), cents in booked.items():
+        if (pledge, of) not in kept and cents:
+            yield from _differ(f"pledge/{pledge}", None, -cents)
+
+
+def _kept_spend(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
+    """Compare what is kept as spent on each project and year with the costs booked on it."""
+    slugs = {project.id: project.slug for project in reads.projects(session, covenant_id)}
+    kept = {
+        (project_id, year): spent
+        for project_id, year, spent in session.execute(
+            select(ProjectTotal.project_id, ProjectTotal.year, ProjectTotal.spent_cents)
+            .where(col(ProjectTotal.covenant_id) == covenant_id)
+            .order_by(col(ProjectTotal.project_id), col(ProjectTotal.year))
+        )
+    }
+    booked = postings.by(2, 3, accounts=["costs"])
+    for key in [*kept, *(each for each in booked if each not in kept)]:
+        project_id, year = cast("tuple[int, int]", key)
+        place = f"project/{slugs.get(project_id, project_id)}"
+        yield from _differ(place, kept.get((project_id, year)), booked.get(key, 0), year)
+
+
+def _results(postings: Posted) -> Iterator[Finding]:
+    """Ask that costs and income of every pledge come to nothing."""
+    for (pledge,), cents in sorted(postings.by(1, accounts=["costs", "income"]).items()):
+        if cents:
+            what = N_("Costs and income of all entries come to %(result)s instead of zero.")
+            yield Finding(f"pledge/{pledge}", sentence(what, result=Cents(cents)))
+
+
+def _outside_earmark(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
+    """Ask that every pledge paid for its own programme lines only."""
+    earmarks = reads.earmarks(session, covenant_id)
+    projects = {project.id: project for project in reads.projects(session, covenant_id)}
+    for (pledge, project_id), cents in postings.by(1, 2, accounts=["costs"]).items():
+        earmark = earmarks.get(cast("int", pledge))
+        project = projects.get(cast("int", project_id))
+        if cents and earmark and project and project.line_id not in earmark:
+            what = N_("%(cents)s was charged for project %(project)s, which its earmark leaves out.")
+            yield Finding(f"pledge/{pledge}", sentence(what, cents=Cents(cents), project=project.slug))
+
+
+def _years(session: Session, covenant_id: int) -> Iterator[Finding]:
+    """Ask that every fiscal year has the days the covenant gives it."""
+    starts = reads.starts(reads.covenant(session, covenant_id))
+    for row in reads.fiscal_years(session, covenant_id):
+        year = calendar.fiscal_year(row.year, starts)
+        if (row.starts_on, row.ends_on) != (year.starts_on, year.ends_on):
+            what = N_("This fiscal year runs from %(first)s to %(last)s in this covenant.")
+            yield Finding(f"year/{row.year}", sentence(what, first=year.starts_on, last=year.ends_on))
+
+
+def _outcomes(session: Session, covenant_id: int) -> Iterator[Finding]:
+    """Count the votes of every decision again and ask that it was decided so."""
+    voters: dict[int, dict[int, bool]] = {}
+    for number, party, consent in session.execute(
+        select(DecisionVoter.decision_id, DecisionVoter.party_id, DecisionVoter.consent)
+        .where(col(DecisionVoter.covenant_id) == covenant_id)
+        .order_by(col(DecisionVoter.party_id))
+    ):
+        voters.setdefault(number, {})[party] = bool(consent)
+    votes: dict[tuple[int, int], dict[int, Vote]] = {}
+    for number, version, party, choice in session.execute(
+        select(VoteRow.decision_id, VoteRow.version, VoteRow.party_id, VoteRow.choice).where(
+            col(VoteRow.covenant_id) == covenant_id
+        )
+    ):
+        votes.setdefault((number, version), {})[party] = choice
+    decided = session.execute(
+        select(Decision.id, Decision.version, Decision.quorum, Decision.majority, Decision.state)
+        .where(col(Decision.covenant_id) == covenant_id, col(Decision.state).in_(["adopted", "rejected"]))
+        .order_by(col(Decision.id))
+    )
+    for number, version, quorum, majority, state in decided:
+        rule = _rule(voters.get(number, {}), quorum, majority)
+        outcome = approval.tally(rule, votes.get((number, version), {}), closed=True).outcome
+        if outcome != state:
+            what = N_("It is recorded as %(state)s; its votes make it %(outcome)s.")
+            yield Finding(f"decision/{number}", sentence(what, state=state, outcome=outcome))
+
+
+def _rule(voters: Mapping[int, bool], quorum: str, majority: str) -> Rule:
+    share, at_least = parse_majority(majority)
+    return Rule(
+        voters=tuple(voters),
+        quorum=parse_share(quorum),
+        majority=share,
+        at_least=at_least,
+        consent=frozenset(party for party, needed in voters.items() if needed),
+    )

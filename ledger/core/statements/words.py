@@ -1,0 +1,66 @@
+"""The words that statements share: headings of groups, totals, states, and what entries are about."""
+
+from collections.abc import Mapping
+
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.statements.facts import said
+
+TOTAL = sentence(N_("Total"))
+SUBTOTAL = sentence(N_("Subtotal"))
+
+ENTRY_KINDS: Mapping[str, Sentence] = {
+    "instalment_due": sentence(N_("Instalment fell due")),
+    "advance_falls_due": sentence(N_("Advance payment fell due")),
+    "contribution_received": sentence(N_("Contribution received")),
+    "contribution_reversed": sentence(N_("Contribution reversed")),
+    "overpayment_returned": sentence(N_("Overpayment returned")),
+    "interest_received": sentence(N_("Interest received")),
+    "vat_received": sentence(N_("VAT paid back")),
+    "expenditure_approved": sentence(N_("Expenditure approved")),
+    "credit_note_approved": sentence(N_("Credit note approved")),
+    "expenditure_paid": sentence(N_("Expenditure paid")),
+    "expenditure_came_back": sentence(N_("Payment came back")),
+    "expenditure_set_off": sentence(N_("Claim set off")),
+    "expenditure_reversed": sentence(N_("Expenditure reversed")),
+    "payment_reversed": sentence(N_("Payment reversed")),
+}
+
+STATES: Mapping[str, Sentence] = {
+    "entered": sentence(N_("Entered")),
+    "approved": sentence(N_("Approved")),
+    "paid": sentence(N_("Paid")),
+    "rejected": sentence(N_("Rejected")),
+    "reversed": sentence(N_("Reversed")),
+}
+"""The states of an expenditure."""
+
+PARTY_KINDS: Mapping[str, Sentence] = {
+    "municipality": sentence(N_("Municipality")),
+    "government": sentence(N_("Government")),
+    "firm": sentence(N_("Firm")),
+    "education": sentence(N_("Education")),
+    "other": sentence(N_("Other")),
+}
+
+DECISION_KINDS: Mapping[str, Sentence] = {
+    "budget": sentence(N_("Budget")),
+    "amendment": sentence(N_("Budget amendment")),
+    "spend": sentence(N_("Expenditure")),
+    "accession": sentence(N_("Accession of a party")),
+    "rules": sentence(N_("Change of the rules")),
+    "close_year": sentence(N_("Closing of a year")),
+    "reopen_year": sentence(N_("Reopening of a year")),
+}
+
+OUTCOMES: Mapping[str, Sentence] = {
+    "open": sentence(N_("Open")),
+    "adopted": sentence(N_("Adopted")),
+    "rejected": sentence(N_("Rejected")),
+    "withdrawn": sentence(N_("Withdrawn")),
+    "lapsed": sentence(N_("Lapsed")),
+}
+
+
+def word(words: Mapping[str, Sentence], key: str) -> Sentence:
+    """Say a word of the code in the reader's words; one that is not known stands as it is."""
+    return words.get(key) or said(key)

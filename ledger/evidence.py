@@ -1,0 +1,242 @@
+"""Evidence: the files that show what an act rests on, kept by their SHA-256.
+
+The bytes are kept once per covenant, however often they are evidence of something. A file's name may hold
+somebody's name, so it stands in the register of evidence and not in the trail; the trail has the SHA-256.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from ledger import trail
+from ledger.core.acting import By
+from ledger.core.media import recognise, served_name
+from ledger.core.numbers import NUMBERS
+from ledger.core.refusals import NotFound, WrongState
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.storage import reads
+from ledger.storage.reads import col
+from ledger.storage.tables import (
+    Budget,
+    Contribution,
+    Decision,
+    Evidence,
+    EvidenceFile,
+    Expenditure,
+    InKind,
+    Measurement,
+    Obligation,
+    Trail,
+)
+from ledger.trail import Finding
+
+SUBJECTS: Mapping[str, type[object]] = {
+    "budget": Budget,
+    "contribution": Contribution,
+    "decision": Decision,
+    "expenditure": Expenditure,
+    "in-kind": InKind,
+    "measurement": Measurement,
+    "obligation": Obligation,
+}
+"""What there can be evidence of: the word before the number in a subject, and the table it counts in."""
+
+ALTERED = N_("This file no longer matches the SHA-256 it was kept under.")
+
+_SUBJECT = re.compile("(?P<kind>[a-z-]+)/(?P<number>[1-9][0-9]{0,8})")
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A file as lists and pages show it; `size` in bytes."""
+
+    number: int
+    subject: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    person_id: int
+    recorded_at: datetime
+
+
+class Fetched(NamedTuple):
+    """A file to be handed out: the name to give it, what kind of file it is, and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def add_evidence(
+    session: Session, covenant_id: int, *, by: By, subject: str, name: str, content: bytes
+) -> int:
+    """Keep a file as evidence of something; give its number.
+
+    `subject` is what it shows, like "expenditure/12". The same file on the same subject is kept once: the
+    first number comes back, so no request key is needed. Refuses what is not a PDF, PNG, JPEG or XML file,
+    judged by its content; one that is empty or larger than 10 MB; and a subject that does not exist.
+    """
+    media_type = recognise(content, name=name)
+    require_subject(session, covenant_id, subject)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = session.execute(
+        select(col(Evidence.id)).where(
+            col(Evidence.covenant_id) == covenant_id,
+            col(Evidence.subject) == subject,
+            col(Evidence.sha256) == sha256,
+        )
+    ).scalar()
+    if known is not None:
+        return known
+    _keep_file(session, covenant_id, sha256, media_type, content)
+    number = reads.next_id(session, Evidence, covenant_id)
+    session.execute(
+        insert(Evidence).values(
+            covenant_id=covenant_id,
+            id=number,
+            sha256=sha256,
+            subject=subject,
+            name=served_name(name, media_type),
+            person_id=by.person_id,
+            recorded_at=by.now,
+        )
+    )
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="evidence.added",
+        subject=subject,
+        content={"evidence": number, "sha256": sha256, "size": len(content), "media_type": media_type},
+    )
+    return number
+
+
+def require_subject(session: Session, covenant_id: int, subject: str) -> None:
+    """Refuse a subject there cannot be evidence of, or that does not exist in this covenant."""
+    match = _SUBJECT.fullmatch(subject)
+    table = SUBJECTS.get(match["kind"]) if match else None
+    if match is None or table is None or session.get(table, (covenant_id, int(match["number"]))) is None:
+        raise NotFound(
+            sentence(N_("There is no %(subject)s that a file could be evidence of."), subject=subject[:40])
+        )
+
+
+def list_evidence(session: Session, covenant_id: int, subject: str | None = None) -> list[EvidenceRow]:
+    """List the evidence of one subject, or all of it; in the order it was added."""
+    query = (
+        select(
+            col(Evidence.id),
+            col(Evidence.subject),
+            col(Evidence.name),
+            col(EvidenceFile.media_type),
+            col(EvidenceFile.size),
+            col(Evidence.sha256),
+            col(Evidence.person_id),
+            col(Evidence.recorded_at),
+        )
+        .join(
+            EvidenceFile,
+            (col(EvidenceFile.covenant_id) == Evidence.covenant_id)
+            & (col(EvidenceFile.sha256) == Evidence.sha256),
+        )
+        .where(col(Evidence.covenant_id) == covenant_id)
+        .order_by(col(Evidence.id))
+    )
+    if subject is not None:
+        query = query.where(col(Evidence.subject) == subject)
+    return [EvidenceRow(*row) for row in session.execute(query)]
+
+
+def fetch(session: Session, covenant_id: int, evidence_id: int) -> Fetched:
+    """Fetch a file to hand it out; refuses one that is not there, and one whose bytes were altered.
+
+    The name's ending is that of the kind of file, whatever it was called when it came.
+    """
+    row = session.get(Evidence, (covenant_id, evidence_id)) if evidence_id in NUMBERS else None
+    if row is None:
+        raise NotFound(sentence(N_("There is no evidence %(number)s."), number=evidence_id))
+    file = session.get(EvidenceFile, (covenant_id, row.sha256))
+    if file is None or hashlib.sha256(file.content).hexdigest() != file.sha256:
+        raise WrongState(sentence(ALTERED))
+    return Fetched(row.name, file.media_type, file.content)
+
+
+def faults(session: Session, covenant_id: int) -> list[Finding]:
+    """Count the evidence again: files altered or missing, and a register that differs from the trail.
+
+    Empty when all is as it was added.
+    """
+    altered = set(_altered(session, covenant_id))
+    told = _told(session, covenant_id)
+    found: list[Finding] = []
+    for number, subject, sha256 in session.execute(
+        select(col(Evidence.id), col(Evidence.subject), col(Evidence.sha256))
+        .where(col(Evidence.covenant_id) == covenant_id)
+        .order_by(col(Evidence.id))
+    ):
+        if told.pop(number, None) != (subject, sha256):
+            found.append(_finding(number, sentence(N_("The trail does not say that this was added."))))
+        if sha256 in altered:
+            found.append(_finding(number, sentence(ALTERED)))
+    return found + [_finding(number, sentence(N_("This evidence is missing."))) for number in sorted(told)]
+
+
+def _keep_file(session: Session, covenant_id: int, sha256: str, media_type: str, content: bytes) -> None:
+    """Keep a file's bytes, unless this covenant has them already."""
+    known = session.execute(
+        select(col(EvidenceFile.size)).where(
+            col(EvidenceFile.covenant_id) == covenant_id, col(EvidenceFile.sha256) == sha256
+        )
+    ).first()
+    if known is None:
+        session.execute(
+            insert(EvidenceFile).values(
+                covenant_id=covenant_id,
+                sha256=sha256,
+                media_type=media_type,
+                size=len(content),
+                content=content,
+            )
+        )
+
+
+def _altered(session: Session, covenant_id: int) -> Iterator[str]:
+    """Name the kept files that no longer match their SHA-256 or their size, one file in memory at a time.
+
+    A file that is gone altogether is named too.
+    """
+    kept = session.scalars(
+        select(col(Evidence.sha256)).where(col(Evidence.covenant_id) == covenant_id).distinct()
+    ).all()
+    for sha256 in kept:
+        row = session.execute(
+            select(col(EvidenceFile.content), col(EvidenceFile.size)).where(
+                col(EvidenceFile.covenant_id) == covenant_id, col(EvidenceFile.sha256) == sha256
+            )
+        ).first()
+        if row is None or row.size != len(row.content) or hashlib.sha256(row.content).hexdigest() != sha256:
+            yield sha256
+
+
+def _told(session: Session, covenant_id: int) -> dict[int, tuple[str, str]]:
+    """Read from the trail which evidence was added: its number to its subject and SHA-256."""
+    rows = session.execute(
+        select(col(Trail.subject), col(Trail.content)).where(
+            col(Trail.covenant_id) == covenant_id, col(Trail.act) == "evidence.added"
+        )
+    )
+    told = ((subject, json.loads(content)) for subject, content in rows)
+    return {content["evidence"]: (subject, content["sha256"]) for subject, content in told}
+
+
+def _finding(number: int, what: Sentence) -> Finding:
+    return Finding(f"evidence/{number}", what)

@@ -1,0 +1,95 @@
+"""Obligations as at a day, and counted again: read from what was agreed and the record of its use."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ledger.storage.reads import col
+from ledger.storage.tables import Obligation, ObligationUse, Payee, Project
+
+
+@dataclass(frozen=True)
+class ObligationRow:
+    """An obligation as at a day: what was agreed, and what of it is still open, in cents.
+
+    `project` is the project's slug, `payee_id` the payee's number.
+    """
+
+    number: int
+    project: str
+    project_name: str
+    payee_id: int
+    payee_name: str
+    year: int
+    agreed_on: date
+    reference: str
+    description: str
+    amount_cents: int
+    open_cents: int
+
+
+def as_at(session: Session, covenant_id: int, day: date) -> list[ObligationRow]:
+    """List every obligation agreed by a day, with what was open of it at that day's end.
+
+    An invoice dated before another was taken back may have used the same cents twice: never less than
+    nothing is open.
+    """
+    used: dict[int, int] = {
+        number: int(cents)
+        for number, cents in session.execute(
+            select(col(ObligationUse.obligation_id), func.sum(col(ObligationUse.cents)))
+            .where(col(ObligationUse.covenant_id) == covenant_id, col(ObligationUse.used_on) <= day)
+            .group_by(col(ObligationUse.obligation_id))
+        )
+    }
+    rows = session.execute(
+        select(Obligation, col(Project.slug), col(Project.name), col(Payee.name))
+        .join(
+            Project,
+            (col(Project.covenant_id) == Obligation.covenant_id) & (col(Project.id) == Obligation.project_id),
+        )
+        .join(
+            Payee, (col(Payee.covenant_id) == Obligation.covenant_id) & (col(Payee.id) == Obligation.payee_id)
+        )
+        .where(col(Obligation.covenant_id) == covenant_id, col(Obligation.agreed_on) <= day)
+        .order_by(col(Obligation.agreed_on), col(Obligation.id))
+    )
+    return [
+        ObligationRow(
+            number=row.id,
+            project=project,
+            project_name=project_name,
+            payee_id=row.payee_id,
+            payee_name=payee_name,
+            year=row.year,
+            agreed_on=row.agreed_on,
+            reference=row.reference,
+            description=row.description,
+            amount_cents=row.amount_cents,
+            open_cents=max(row.amount_cents - used.get(row.id, 0), 0),
+        )
+        for row, project, project_name, payee_name in rows
+    ]
+
+
+def recount(session: Session, covenant_id: int) -> dict[tuple[int, int], int]:
+    """Count again what obligations hold per project number and year, in cents, from their use alone."""
+    used = (
+        select(func.coalesce(func.sum(col(ObligationUse.cents)), 0))
+        .where(
+            col(ObligationUse.covenant_id) == Obligation.covenant_id,
+            col(ObligationUse.obligation_id) == Obligation.id,
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            col(Obligation.project_id), col(Obligation.year), func.sum(col(Obligation.amount_cents) - used)
+        )
+        .where(col(Obligation.covenant_id) == covenant_id)
+        .group_by(col(Obligation.project_id), col(Obligation.year))
+        .order_by(col(Obligation.project_id), col(Obligation.year))
+    )
+    return {(project, year): int(cents) for project, year, cents in rows}

@@ -1,0 +1,51 @@
+"""What was decided: budgets, decisions, votes and approvals against one another."""
+
+TWO_ADOPTED = """
+SELECT b.year AS year, COUNT(*) AS budgets
+FROM budget b
+WHERE b.covenant_id = :covenant AND b.state = 'adopted'
+GROUP BY b.year
+HAVING COUNT(*) > 1
+ORDER BY b.year
+"""
+
+BUDGET_STATES = """
+SELECT b.id AS budget, b.state AS state, d.id AS decision
+FROM budget b
+LEFT JOIN decision d ON d.covenant_id = b.covenant_id AND d.id = b.decision_id
+WHERE b.covenant_id = :covenant
+  AND (d.id IS NULL OR d.subject <> 'budget/' || b.id
+       OR d.state <> CASE b.state WHEN 'proposed' THEN 'open' WHEN 'replaced' THEN 'adopted' ELSE b.state END)
+ORDER BY b.id
+"""
+
+STRAY_VOTES = """
+SELECT v.decision_id AS decision, v.party_id AS party
+FROM vote v
+LEFT JOIN decision d ON d.covenant_id = v.covenant_id AND d.id = v.decision_id
+LEFT JOIN decision_voter w
+  ON w.covenant_id = v.covenant_id AND w.decision_id = v.decision_id AND w.party_id = v.party_id
+WHERE v.covenant_id = :covenant AND (d.id IS NULL OR w.party_id IS NULL OR v.version > d.version)
+ORDER BY v.decision_id, v.party_id
+"""
+
+UNAPPROVED = """
+SELECT x.id AS expenditure
+FROM expenditure x
+WHERE x.covenant_id = :covenant AND x.entry_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.covenant_id = x.covenant_id AND a.expenditure_id = x.id
+                  AND a.version = x.version)
+  AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.covenant_id = x.covenant_id AND d.kind = 'spend'
+                  AND d.subject = 'expenditure/' || x.id AND d.state = 'adopted')
+ORDER BY x.id
+"""
+
+SELF_APPROVED = """
+SELECT a.expenditure_id AS expenditure, g.name AS party
+FROM approval a
+JOIN expenditure x ON x.covenant_id = a.covenant_id AND x.id = a.expenditure_id
+JOIN party g ON g.covenant_id = a.covenant_id AND g.id = a.party_id
+WHERE a.covenant_id = :covenant
+  AND (a.version > x.version OR (a.version = x.version AND a.person_id = x.person_id))
+ORDER BY a.expenditure_id, g.name
+"""

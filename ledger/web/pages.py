@@ -1,0 +1,76 @@
+"""What a view answers: a page, the way to another page, or a file."""
+
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import flash, g, make_response, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from ledger import access_log
+from ledger.core.sentences import Sentence
+from ledger.storage.canonical import Content
+from ledger.web.fields import as_sentence
+from ledger.web.forms import PlainForm
+from ledger.web.here import now, person_id, say, write_log
+
+
+def page(template: str, *, status: int = 200, **shown: Any) -> Response:
+    """Make a page; a refused form among what it shows decides its status."""
+    refused = [each.status for each in shown.values() if isinstance(each, PlainForm) and each.status != 200]
+    return make_response(render_template(template, **shown), *(refused[:1] or [status]))
+
+
+def go(endpoint: str, *, told: Sentence | str = "", **values: Any) -> Response:
+    """Lead on to another page after something was done; `told` is what the reader is told there."""
+    if told:
+        tell(told)
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def tell(what: Sentence | str) -> None:
+    """Say a sentence at the top of the next page, once."""
+    flash(say(as_sentence(what)))
+
+
+def own_path(address: str | None) -> str | None:
+    """Give the path of an address when it is one of our own pages; None for anywhere else."""
+    if not address or not address.isprintable() or "\\" in address:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    ours = not parts.netloc or (parts.netloc == request.host and parts.scheme in {"http", "https"})
+    if not ours or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def log(act: str, *, subject: str = "", content: Content = None, covenant_id: int | None = None) -> None:
+    """Write a row on the access log, about the page's covenant unless another is named."""
+    covenant = g.get("covenant")
+    with write_log() as session:
+        access_log.append(
+            session,
+            now=now(),
+            person_id=person_id(),
+            covenant_id=covenant_id or (covenant.id if covenant else 0),
+            act=act,
+            subject=subject,
+            content=content,
+        )
+
+
+def send(content: bytes, *, name: str, media_type: str, subject: str) -> Response:
+    """Hand out a file as an attachment, under a fixed type, and log that it left the house.
+
+    `subject` says what it is, such as "evidence/12" or "workbook/2015".
+    """
+    log(access_log.DOWNLOADED, subject=subject, content={"sha256": sha256(content).hexdigest()})
+    answer = send_file(
+        BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, etag=False
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

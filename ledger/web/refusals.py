@@ -1,0 +1,30 @@
+"""The one place where a refusal becomes something on a page.
+
+Inside `with refusing(form):` a refusal goes beside its field, or above the form, and the page is made again
+with everything typed: status 422, or 409 where the ledger's state says no. What no form can show (not there,
+not allowed) goes on to `errors`, which makes a page of it.
+
+    form = NewProject()
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                slug = projects.add_project(session, g.covenant.id, by=by(form), name=form.name.text, ...)
+            return go("projects.show", project=slug)
+    return page("projects/new.html", form=form)
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ledger.core.refusals import Refusal
+from ledger.web.forms import PlainForm
+
+
+@contextmanager
+def refusing(form: PlainForm) -> Iterator[None]:
+    """Show what is refused in this block on the form; the block ends where it was refused."""
+    try:
+        yield
+    except Refusal as refusal:
+        if not form.take(refusal):
+            raise

@@ -1,0 +1,94 @@
+"""What the tests of the acts begin with: a database of their own, and a covenant opened in it.
+
+`database` is empty but for its schema and guards; a test that asks for `covenant_id` too finds the covenant of
+`tests/covenant.toml` opened in it. `session` is a write block for the whole test, of which nothing is kept.
+Who acts is in `acting.py`.
+
+Each test gets a copy of a database that is made once: a SQLite file, or a template on the PostgreSQL server
+that LEDGER_TEST_DATABASE_URL names.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session
+
+from ledger.core.covenant_file import read_covenant
+from ledger.covenants import open_covenant
+from ledger.storage.db import Database
+from ledger.storage.migrate import upgrade
+from tests import postgres
+from tests.actions.acting import by
+
+AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
+COVENANT = 1
+"""The number of the only covenant in a database."""
+
+
+class _NotKept(Exception):
+    """Ends a write block so that nothing of it stays."""
+
+
+@contextmanager
+def _new_database(folder: Path, like: str | None = None) -> Iterator[str]:
+    """Make a database, empty or a copy of that at the address `like`, and give its address."""
+    original = make_url(like).database if like else None
+    server = os.environ.get(postgres.ADDRESS)
+    if server:
+        with postgres.new_database(server, like=original or "template1") as url:
+            yield url
+    else:
+        file = folder / "ledger.sqlite"
+        if original:
+            shutil.copyfile(original, file)
+        yield f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a database with its schema and guards, to be copied."""
+    with _new_database(tmp_path_factory.mktemp("migrated")) as url:
+        made = Database(url)
+        upgrade(made)
+        made.dispose()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def opened(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a database with the covenant opened in it, to be copied."""
+    with _new_database(tmp_path_factory.mktemp("opened"), migrated) as url:
+        made = Database(url)
+        with made.write() as block:
+            open_covenant(block, read_covenant(AGREEMENT.read_bytes()), by=by())
+        made.dispose()
+        yield url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Give a database of the test's own; the covenant is in it where the test asks for `covenant_id`."""
+    like = "opened" if "covenant_id" in request.fixturenames else "migrated"
+    with _new_database(tmp_path, request.getfixturevalue(like)) as url:
+        own = Database(url)
+        yield own
+        own.dispose()
+
+
+@pytest.fixture
+def covenant_id(database: Database) -> int:
+    """Give the number of the covenant that stands opened in the database."""
+    return COVENANT
+
+
+@pytest.fixture
+def session(database: Database, covenant_id: int) -> Iterator[Session]:
+    """Give a write block that lasts for the whole test, and of which nothing is kept."""
+    with suppress(_NotKept), database.write(covenant_id) as block:
+        yield block
+        raise _NotKept
