@@ -16,7 +16,7 @@ from ledger.core.language import Language
 from ledger.core.sentences import Sentence
 from ledger.core.statements.shape import Bar
 
-__all__ = ["budget_chart", "flow_chart", "scale_of"]
+__all__ = ["budget_chart", "flow_chart"]
 
 LEAST_BAR_ROOM = 11.0
 """Bars shorter than so many times the text size say too little: the figures then go below them."""
@@ -43,8 +43,8 @@ class Frame:
         return visible(self.language.say(what))
 
 
-def scale_of(bars: Sequence[Bar]) -> int:
-    """Say how many cents the longest bar stands for, so that several charts can share one scale."""
+def _longest(bars: Sequence[Bar]) -> int:
+    """Say how many cents the longest bar stands for."""
     return max((max(bar.budget_cents, _spent(bar) + _obligated(bar)) for bar in bars), default=0)
 
 
@@ -54,20 +54,21 @@ def budget_chart(
     width: float,
     *,
     size: float = 9.0,
-    full_cents: int | None = None,
+    among: Sequence[Bar] | None = None,
 ) -> Chart:
     """Draw budget against actual: per project a bar with what was budgeted, spent and obligated.
 
     What goes beyond the budget is red and passes the mark at the budget's end; the figures stand
-    beside the bars, or below them in a narrow chart. `size` is the size of the text. `full_cents` is
-    what the longest bar stands for, where charts are to share one scale.
+    beside the bars, or below them in a narrow chart. `size` is the size of the text. Where these bars are
+    a part of more, `among` gives all of them, so that the parts share one scale and one set of columns.
     """
-    frame = Frame(width, size, max(scale_of(bars) if full_cents is None else full_cents, 1), language)
+    among = bars if among is None else among
+    frame = Frame(width, size, max(_longest(among), 1), language)
     if not bars:
         return _empty(frame)
     shapes, y = _legend(frame)
-    columns = _figure_columns(bars, frame)
-    name_room = min(width * 0.3, max(width_of(visible(bar.label), size, SEMIBOLD) for bar in bars) + 1)
+    columns = _figure_columns(among, frame)
+    name_room = min(width * 0.3, max(width_of(visible(bar.label), size, SEMIBOLD) for bar in among) + 1)
     bar_room = width - name_room - sum(columns) - size
     if bar_room >= LEAST_BAR_ROOM * size:
         shapes += _heads(frame, columns, y + size)

@@ -25,6 +25,9 @@ LINE_HIGH = 1.3
 LABELS_SHARE = 0.75
 """The labels of a full column take at most this part of the chart's height."""
 
+LEAST_NAME = 3.0
+"""Where so many times the text size is all that is left for a name, its amount makes room."""
+
 LEAST_NODE = 1.5
 """However little money, a node is so many points high."""
 
@@ -315,27 +318,29 @@ def _labels(
 ) -> list[Shape]:
     """Write name and amount beside each node: on two lines where its slot is high enough."""
     shapes: list[Shape] = []
-    size, high = frame.size, frame.line_high
+    size, high, gap = frame.size, frame.line_high, frame.size * 0.5
     for node in nodes.values():
         name, amount = _text_of(node.name, frame), frame.language.money(node.cents)
         middle = node.y + node.height / 2
         two = node.slot >= high * 2
-        name_room = room if two else room - width_of(f" {amount}", size)
+        amount_size = min(size, size * room / width_of(amount, size))
+        amount_wide = width_of(amount, amount_size)
+        name_room = room if two else room - amount_wide - gap
+        if name_room < size * LEAST_NAME:  # a name says more than an amount; the tip has both
+            name_room, amount, amount_wide, gap = room, "", 0.0, 0.0
         name = shorten(name, name_room, size, SEMIBOLD)
-        amount_wide = width_of(amount, size)
         name_wide = width_of(name, size, SEMIBOLD)
-        wide = max(name_wide, amount_wide) if two else name_wide + size * 0.5 + amount_wide
         if ground:
+            wide = max(name_wide, amount_wide) if two else name_wide + gap + amount_wide
             tall = high * (2 if two else 1)
             shapes.append(Box(x - size * 0.25, middle - tall / 2, wide + size * 0.5, tall, "paper", "", 0.62))
-        if two:
-            shapes.append(Label(x, middle - size * 0.22, name, size, anchor, strong=True))
-            shapes.append(Label(x, middle + size * 1.0, amount, size, anchor, tone="muted"))
-            continue
-        baseline = middle + size * 0.34
-        start = anchor == "start"
-        name_x = x if start else x - amount_wide - size * 0.5
-        amount_x = x + name_wide + size * 0.5 if start else x
-        shapes.append(Label(name_x, baseline, name, size, anchor, strong=True))
-        shapes.append(Label(amount_x, baseline, amount, size, anchor, tone="muted"))
+        name_x = amount_x = x
+        name_y, amount_y = middle - size * 0.22, middle + size
+        if not two:
+            name_y = amount_y = middle + size * 0.34
+            name_x = x if anchor == "start" else x - amount_wide - gap
+            amount_x = x + name_wide + gap if anchor == "start" else x
+        shapes.append(Label(name_x, name_y, name, size, anchor, strong=True))
+        if amount:
+            shapes.append(Label(amount_x, amount_y, amount, amount_size, anchor, tone="muted"))
     return shapes

@@ -7,6 +7,7 @@ as a last resort is divided into parts that repeat its first column.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from exports.cells import written
@@ -24,6 +25,8 @@ MOST_WORD: Final = 110.0
 MOST_NATURAL: Final = 150.0
 WIDE_NATURAL: Final = 230.0
 EPSILON: Final = 0.1
+MOST_AIR: Final = 16.0
+"""Columns of figures stand this much further apart where there is room to spare."""
 CROWDED: Final = 1.3
 """So much wider than an upright page may a table wish to be before it is laid on its side."""
 MOST_HEAD_LINES: Final = 6
@@ -70,6 +73,14 @@ def column_texts(statement: Statement, place: int, language: Language) -> list[s
     """Write every cell of a column as it will be printed."""
     kind = statement.columns[place].kind
     return [printable(written(row.cells[place], kind, language)) for row in statement.rows]
+
+
+def figure_texts(statement: Statement, place: int, texts: Sequence[str]) -> Sequence[str]:
+    """Pick the texts that make a column as wide as it is: in a column of figures, its figures alone."""
+    if statement.columns[place].kind == "text":
+        return texts
+    cells = (row.cells[place] for row in statement.rows)
+    return [text for text, cell in zip(texts, cells, strict=True) if isinstance(cell, int | date)]
 
 
 def control_texts(statement: Statement, place: int, language: Language) -> list[str]:
@@ -132,8 +143,12 @@ def widths_of(needs: Sequence[Need], size: float, room: float) -> tuple[float, .
         widths = [width + more * given for width, more in zip(widths, missing, strict=True)]
     rest = room - sum(widths)
     texts = [place for place, need in enumerate(needs) if not need.figure] or list(range(len(needs)))
+    figures = [place for place, need in enumerate(needs) if need.figure]
+    air = min(MOST_AIR, rest / 2 / len(figures)) if figures else 0.0
+    for place in figures:
+        widths[place] += air
     for place in texts:
-        widths[place] += rest / len(texts)
+        widths[place] += (rest - air * len(figures)) / len(texts)
     return tuple(widths)
 
 

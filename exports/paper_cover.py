@@ -93,7 +93,11 @@ def contents_chapter(
     """Make the contents, which name the page of each chapter, and say what this report is."""
     room = room_wide(UPRIGHT)
     say = language.say
-    entries = [(one_line(chapter.title), str(numbers.get(chapter.key, ""))) for chapter in chapters]
+    wide = room - 40 - 10
+    entries = [
+        (shorten(one_line(chapter.title), wide, TEXT.size), str(numbers.get(chapter.key, "")))
+        for chapter in chapters
+    ]
     keys = [chapter.key for chapter in chapters]
     listed = pairs_of(entries, room, room - 40, TEXT, STRONG, ends=True, targets=keys)
     facts = [

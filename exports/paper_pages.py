@@ -71,8 +71,6 @@ class Page:
 
 
 SPACE_BETWEEN: Final = 30.0
-LEAST_WITH_HEADING: Final = 90.0
-"""A heading stands at the foot of a page only when so much of what follows stands below it."""
 
 
 def paginate(chapters: Sequence[Chapter]) -> list[Page]:
@@ -90,16 +88,29 @@ def paginate(chapters: Sequence[Chapter]) -> list[Page]:
         else:
             pages.append(Page(chapter.size))
         pages[-1].begins.append((chapter, TOP + pages[-1].used))
-        for place, block in enumerate(chapter.blocks):
-            following = chapter.blocks[place + 1] if place + 1 < len(chapter.blocks) else None
-            if block.keep and following is not None and pages[-1].items:
-                needed = block.height + min(following.height, LEAST_WITH_HEADING)
-                if following.split(LEAST_WITH_HEADING) is None:
-                    needed = block.height + following.height
-                if needed > pages[-1].room:
-                    pages.append(Page(chapter.size))
-            _place(block, pages)
+        for together in _chains(chapter.blocks):
+            if pages[-1].items and not _begins_here(together, pages[-1].room):
+                pages.append(Page(chapter.size))
+            for block in together:
+                _place(block, pages)
     return pages
+
+
+def _chains(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Gather what must begin on one page: headings with the first block that follows them."""
+    chains: list[list[Block]] = [[]]
+    for block in blocks:
+        chains[-1].append(block)
+        if not block.keep:
+            chains.append([])
+    return [chain for chain in chains if chain]
+
+
+def _begins_here(together: Sequence[Block], room: float) -> bool:
+    """Say whether there is room for all headings and at least a part of what they head."""
+    *headings, last = together
+    left = room - sum(block.height for block in headings)
+    return last.height <= left or (left > 0 and last.split(left) is not None)
 
 
 def _place(block: Block, pages: list[Page]) -> None:

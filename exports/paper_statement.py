@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from exports import look, words
 from exports.paper_blocks import Block, Gap, Words, words_in
@@ -10,6 +11,7 @@ from exports.paper_columns import (
     Need,
     column_texts,
     control_texts,
+    figure_texts,
     frame_of,
     lay_out,
     need_of,
@@ -88,7 +90,10 @@ def _measure(statement: Statement, language: Language) -> Sheet:
     texts = {place: column_texts(statement, place, language) for place in places}
     needs = {
         place: need_of(
-            statement.columns[place], texts[place], control_texts(statement, place, language), language
+            statement.columns[place],
+            figure_texts(statement, place, texts[place]),
+            control_texts(statement, place, language),
+            language,
         )
         for place in places
     }
@@ -135,12 +140,12 @@ def _row(sheet: Sheet, places: Sequence[int], frame: Frame, row: Row, number: in
     for at, place in enumerate(places):
         text = sheet.texts[place][number]
         cell, kind = row.cells[place], sheet.statement.columns[place].kind
-        if kind == "money" and isinstance(cell, int):
+        if kind != "text" and isinstance(cell, int | date):
             cells.append((text,))
-            if cell < 0:
-                negative.append(at)
         else:
             cells.append(tuple(wrap(text, frame.widths[at] - 2 * PAD, frame.type.plain)) if text else ())
+        if kind == "money" and isinstance(cell, int) and cell < 0:
+            negative.append(at)
     return Line("row", tuple(cells), group, negative=tuple(negative))
 
 

@@ -1,12 +1,12 @@
 """The summary of the report: key figures, whether all totals agree, and the two charts."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from exports import look, words
-from exports.charts import budget_chart, flow_chart, scale_of
+from exports.charts import budget_chart, flow_chart
 from exports.controls import ties
-from exports.paper_blocks import Block, Gap, Picture, Tiles, words_in
+from exports.paper_blocks import Block, Gap, Pen, Picture, Tiles, words_in
 from exports.paper_cover import PART
 from exports.paper_pages import UPRIGHT, Chapter, room_high, room_wide
 from exports.paper_statement import heading, subtitle
@@ -15,7 +15,7 @@ from ledger.core.language import Language
 from ledger.core.statements.shape import Bar, Flow, Report
 
 CHART_SIZE: Final = 8.0
-BARS_ON_A_PAGE: Final = 30
+LEAST_BARS: Final = 4
 AGREES: Final = Setting(SEMIBOLD, 9.5, 13, look.GREEN)
 DIFFERS: Final = Setting(SEMIBOLD, 9.5, 13, look.RED)
 
@@ -38,21 +38,52 @@ def summary_chapter(report: Report, language: Language) -> Chapter:
         text = f"{sign} {say(words.checks_agree(right, len(found)))}"
         blocks.append(words_in(text, AGREES if right == len(found) else DIFFERS, room, after=4))
     blocks += [Gap(14), words_in(say(words.CHART_BUDGET), PART, room, after=6, keep=True)]
-    blocks += _budget(report.bars, language, room)
+    blocks.append(_budget(report.bars, language, room))
     blocks += [Gap(14), words_in(say(words.CHART_FLOW), PART, room, after=8, keep=True)]
     blocks.append(_flow(report.flows, language, room))
     return Chapter("summary", printable(say(words.SUMMARY)), UPRIGHT, tuple(blocks), fresh=True)
 
 
-def _budget(bars: tuple[Bar, ...], language: Language, room: float) -> list[Block]:
-    """Draw budget against actual, over several charts of one scale where there are many projects."""
-    printed = [replace(bar, label=printable(bar.label)) for bar in bars]
-    parts = [printed[start : start + BARS_ON_A_PAGE] for start in range(0, len(printed), BARS_ON_A_PAGE)]
-    full = scale_of(printed)
-    return [
-        Picture(budget_chart(part, language, room, size=CHART_SIZE, full_cents=full))
-        for part in parts or [[]]
-    ]
+@dataclass(frozen=True)
+class Bars:
+    """Budget against actual, divided between two projects where a page ends."""
+
+    bars: tuple[Bar, ...]
+    among: tuple[Bar, ...]
+    language: Language
+    width: float
+    keep: bool = False
+
+    def _picture(self, count: int) -> Picture:
+        """Draw the first so many bars."""
+        return Picture(
+            budget_chart(self.bars[:count], self.language, self.width, size=CHART_SIZE, among=self.among)
+        )
+
+    @property
+    def height(self) -> float:
+        """Say how high the chart is."""
+        return self._picture(len(self.bars)).height
+
+    def draw(self, pen: Pen, x: float, y: float) -> None:
+        """Draw the chart."""
+        self._picture(len(self.bars)).draw(pen, x, y)
+
+    def split(self, room: float) -> tuple[Block, Block] | None:
+        """Divide the bars, a few at least on either side."""
+        if len(self.bars) < 2 * LEAST_BARS:
+            return None
+        one, two = self._picture(1).height, self._picture(2).height
+        fitting = min(int((room - one) / (two - one)) + 1, len(self.bars) - LEAST_BARS)
+        if fitting < LEAST_BARS:
+            return None
+        return replace(self, bars=self.bars[:fitting]), replace(self, bars=self.bars[fitting:])
+
+
+def _budget(bars: tuple[Bar, ...], language: Language, room: float) -> Block:
+    """Draw budget against actual."""
+    printed = tuple(replace(bar, label=printable(bar.label)) for bar in bars)
+    return Bars(printed, printed, language, room)
 
 
 def _flow(flows: tuple[Flow, ...], language: Language, room: float) -> Block:

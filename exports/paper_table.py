@@ -7,11 +7,12 @@ so that its cost grows with its rows alone.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import Final, Literal
 
 from exports import look, words
-from exports.paper_blocks import Block, Pen
+from exports.paper_blocks import Block, Pen, Run
 from exports.typeface import REGULAR, SEMIBOLD, Setting, shorten
 from ledger.core.language import Language
 
@@ -48,6 +49,19 @@ class Type:
         """Give the setting of the head and of groups."""
         return Setting(SEMIBOLD, self.size, self.leading, look.DEEP_BLUE)
 
+    @cached_property
+    def settings(self) -> dict[str, Setting]:
+        """Give the setting of every kind of row, and of amounts below zero."""
+        return {
+            "row": self.plain,
+            "empty": replace(self.plain, colour=look.MUTED),
+            "group": self.head,
+            "subtotal": self.strong,
+            "total": self.strong,
+            "red": replace(self.plain, colour=look.RED),
+            "red total": replace(self.strong, colour=look.RED),
+        }
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -75,7 +89,7 @@ class Frame:
 class Line:
     """One printed row: its lines of text per column, and the group it belongs to.
 
-    In a group, subtotal or total the first `span` columns are one, for the label.
+    In every kind but a row the first `span` columns are one, for the label.
     """
 
     kind: RowKind
@@ -130,86 +144,84 @@ class Printed:
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         """Divide between two rows; a group's head stays with its rows, a subtotal with the last of them."""
-        place = bisect_right(self.edges, self.edges[self.start] + room - self._above) - 1
-        place = min(place, self.end)
-        for _ in range(3):
-            after = self.lines[place].kind if self.start < place < self.end else "row"
-            before = self.lines[place - 1].kind if place > self.start else "row"
-            if before == "group" or after in {"subtotal", "total"}:
-                place -= 1
+        room -= self._above
+        fitting = min(bisect_right(self.edges, self.edges[self.start] + room) - 1, self.end)
+        place = fitting
+        while self.start < place < self.end and self._belong(place):
+            place -= 1
+        # Better a heading apart from its rows than rows that fit nowhere.
+        place = place if place > self.start else fitting
         if not self.start < place < self.end:
             return None
         return replace(self, end=place), replace(self, start=place)
 
+    def _belong(self, place: int) -> bool:
+        """Say whether the rows on either side of this place should stand on one page."""
+        before, after = self.lines[place - 1].kind, self.lines[place].kind
+        return (before == "group" and after != "group") or after in {"subtotal", "total"}
+
     def draw(self, pen: Pen, x: float, y: float) -> None:
-        """Draw the head and the rows."""
-        frame, leading = self.frame, self.frame.type.leading
-        self._draw_head(pen, x, y)
-        y += frame.head_height
+        """Draw the head and the rows: first the lines between them, then all texts in reading order."""
+        frame = self.frame
+        pen.box(x, y, frame.width, frame.head_height, look.TINT)
+        self._draw_rules(pen, x, y)
+        run = pen.run()
+        self._write_head(run, x, y)
+        top = y + self._above
+        for line in self.lines[self.start : self.end]:
+            self._write_line(run, x, top, line)
+            top += line.height(frame.type.leading)
+        run.finish()
+
+    def _draw_rules(self, pen: Pen, x: float, y: float) -> None:
+        """Draw a hair line below every row but a group's head, a firm one above a total."""
+        frame, shown = self.frame, range(self.start, self.end)
+        right = x + frame.width
+        offset = y + self._above - self.edges[self.start]
+        hairs = [offset + self.edges[place + 1] for place in shown if self.lines[place].kind != "group"]
+        firm = [offset + self.edges[place] for place in shown if self.lines[place].kind == "total"]
+        pen.rules(x, right, hairs, look.FAINT)
+        pen.rules(x, right, firm, look.INK, 0.9)
+        pen.rules(x, right, [y + frame.head_height], look.DEEP_BLUE, 1.2)
+
+    def _write_head(self, run: Run, x: float, y: float) -> None:
+        """Write the names of the columns, standing on the line below them, and the group that goes on."""
+        frame, setting = self.frame, self.frame.type.head
+        for place, lines in enumerate(frame.head):
+            top = y + frame.head_height - 4 - len(lines) * setting.leading
+            self._write_cell(run, x, top, lines, setting, place, 0)
         if self._continued:
             text = frame.language.say(words.continued(self._continued))
             text = shorten(text, frame.width - 2 * PAD, frame.type.size, SEMIBOLD)
-            pen.text(x + PAD, y + 6 + frame.type.size, text, frame.type.head)
-            y += leading + 9
-        for line in self.lines[self.start : self.end]:
-            self._draw_line(pen, x, y, line)
-            y += line.height(leading)
+            run.put(x + PAD, y + frame.head_height + 6 + frame.type.size, text, setting)
 
-    def _draw_head(self, pen: Pen, x: float, y: float) -> None:
-        """Draw the names of the columns, standing on the line below them."""
-        frame, setting = self.frame, self.frame.type.head
-        pen.box(x, y, frame.width, frame.head_height, look.TINT)
-        for left, width, figure, lines in zip(
-            frame.lefts, frame.widths, frame.figures, frame.head, strict=True
-        ):
-            top = y + frame.head_height - 4 - len(lines) * setting.leading
-            _draw_cell(pen, x + left, width, top, lines, setting, figure=figure)
-        bottom = y + frame.head_height
-        pen.line(x, bottom, x + frame.width, bottom, look.DEEP_BLUE, 1.2)
-
-    def _draw_line(self, pen: Pen, x: float, y: float, line: Line) -> None:
-        """Draw one row and the line that closes it."""
-        frame, kind = self.frame, line.kind
-        setting = frame.type.plain
-        if kind in {"subtotal", "total"}:
-            setting = frame.type.strong
-        elif kind == "group":
-            setting = frame.type.head
-        elif kind == "empty":
-            setting = replace(setting, colour=look.MUTED)
-        if kind == "total":
-            pen.line(x, y, x + frame.width, y, look.INK, 0.9)
-        top = y + (6 if kind == "group" else 2.5)
+    def _write_line(self, run: Run, x: float, y: float, line: Line) -> None:
+        """Write one row, cell by cell."""
+        settings = self.frame.type.settings
+        setting = settings[line.kind]
+        top = y + (6 if line.kind == "group" else 2.5)
+        span = 0 if line.kind == "row" else line.span
         for place, lines in enumerate(line.cells):
             if not lines:
                 continue
-            label = kind != "row" and place == 0
             red = place in line.negative
-            _draw_cell(
-                pen,
-                x + frame.lefts[place],
-                sum(frame.widths[: line.span]) if label else frame.widths[place],
-                top,
-                lines,
-                replace(setting, colour=look.RED) if red else setting,
-                figure=frame.figures[place] and not label,
-            )
-        bottom = y + line.height(frame.type.leading)
-        if kind != "group":
-            pen.line(x, bottom, x + frame.width, bottom, look.FAINT)
+            paint = settings["red" if line.kind == "row" else "red total"] if red else setting
+            self._write_cell(run, x, top, lines, paint, place, span)
 
-
-def _draw_cell(
-    pen: Pen, x: float, width: float, y: float, lines: Sequence[str], setting: Setting, *, figure: bool
-) -> None:
-    """Draw the lines of one cell; figures stand at the right."""
-    baseline = y + (setting.leading + setting.size * 0.68) / 2
-    for line in lines:
-        if figure:
-            pen.text(x + width - PAD, baseline, line, setting, "end")
-        else:
-            pen.text(x + PAD, baseline, line, setting)
-        baseline += setting.leading
+    def _write_cell(
+        self, run: Run, x: float, y: float, lines: Sequence[str], setting: Setting, place: int, span: int
+    ) -> None:
+        """Write the lines of one cell; figures stand at the right, a label over `span` columns does not."""
+        frame = self.frame
+        left = x + frame.lefts[place]
+        right = left + frame.widths[place] - PAD
+        figure = frame.figures[place] and not (span and place == 0)
+        baseline = y + (setting.leading + setting.size * 0.68) / 2
+        for line in lines:
+            if line:
+                start = right - setting.width_of(line) if figure else left + PAD
+                run.put(start, baseline, line, setting)
+            baseline += setting.leading
 
 
 def printed(frame: Frame, lines: Sequence[Line]) -> Printed:

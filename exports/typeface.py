@@ -28,8 +28,8 @@ _FILES: Final = {
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode's categories of characters that have no look of their own: always printed as their code."""
 
-MOST_LETTERS: Final = 120
-"""A text is not measured beyond so many times its room when it is shortened."""
+MOST_MEASURED: Final = 1200
+"""A text of more characters than this is shortened without measuring all of it."""
 
 
 @cache
@@ -74,7 +74,7 @@ def printable(text: str) -> str:
 
 def shorten(text: str, room: float, size: float, name: str = REGULAR) -> str:
     """Cut a text off with an ellipsis where it would be wider than its room."""
-    if len(text) <= MOST_LETTERS * 10 and width_of(text, size, name) <= room:
+    if len(text) <= MOST_MEASURED and width_of(text, size, name) <= room:
         return text
     left = room - width_of(ELLIPSIS, size, name)
     kept = 0

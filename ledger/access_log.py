@@ -5,7 +5,6 @@ Each row is written in a write block of its own under ACCESS_LOCK. Neither names
 it: a person is their number, and the address of a sign-in is a keyed digest.
 """
 
-import json
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage.canonical import Content, canonical, digest, moment
+from ledger.storage.canonical import Content, canonical, digest_around, moment
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
 from ledger.trail import Finding
@@ -40,14 +39,15 @@ def row_hash(
     person_id: int,
     act: str,
     subject: str,
-    content: Content,
+    content: str,
     previous: str,
 ) -> str:
     """Compute the hash of one row in form 1: SHA-256 over the canonical JSON of all it says.
 
-    `at` is UTC to the microsecond, `previous` the hash of the row before ("" for the first).
+    `at` is UTC to the microsecond, `content` in canonical form already, `previous` the hash of the row before
+    ("" for the first).
     """
-    return digest(
+    return digest_around(
         {
             "log": "access",
             "version": FORM,
@@ -57,9 +57,10 @@ def row_hash(
             "person": person_id,
             "act": act,
             "subject": subject,
-            "content": content,
             "previous": previous,
-        }
+        },
+        "content",
+        content,
     )
 
 
@@ -85,6 +86,7 @@ def append(
 
     `person_id` is 0 for somebody who is not signed in, `covenant_id` 0 where no covenant is concerned.
     """
+    told = canonical(content)
     before = head(session)
     seq = before.seq + 1
     session.execute(
@@ -96,7 +98,7 @@ def append(
             person_id=person_id,
             act=act,
             subject=subject,
-            content=canonical(content),
+            content=told,
             previous_hash=before.hash,
             hash=row_hash(
                 seq=seq,
@@ -105,7 +107,7 @@ def append(
                 person_id=person_id,
                 act=act,
                 subject=subject,
-                content=content,
+                content=told,
                 previous=before.hash,
             ),
         )
@@ -150,7 +152,7 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
             person_id=row.person_id,
             act=row.act,
             subject=row.subject,
-            content=json.loads(row.content),
+            content=row.content,
             previous=previous,
         )
         if row.hash != expected:

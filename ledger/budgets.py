@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from ledger import decisions, keys, periods, trail
 from ledger.core.acting import By
 from ledger.core.budget import require_amendment_fits
+from ledger.core.money import require_size
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
+from ledger.core.wording import require_writable
 from ledger.storage import reads
 from ledger.storage.canonical import Content
 from ledger.storage.reads import col
@@ -42,7 +44,7 @@ def lines_of(session: Session, covenant_id: int, number: int) -> dict[int, int]:
         .where(col(BudgetLine.covenant_id) == covenant_id, col(BudgetLine.budget_id) == number)
         .order_by(col(BudgetLine.project_id))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def in_force(session: Session, covenant_id: int, year: int) -> Budget | None:
@@ -65,10 +67,13 @@ def propose_budget(
 ) -> int:
     """Propose a fiscal year's budget, or an amendment where one is in force; give its number.
 
-    `lines` are cents per project slug. Opens the decision the parties vote on. Refuses a year outside the term
-    or closed, a second proposal beside an open one, an empty budget, and an amendment below what is spent and
-    obliged already.
+    `lines` are cents per project slug. Opens the decision the parties vote on. Refuses a year outside the
+    term or closed, a second proposal beside an open one, an empty budget, and an amendment below what is
+    spent and obliged already.
     """
+    require_writable(purpose, field="purpose")
+    for slug, cents in lines.items():
+        require_size(cents, field=f"lines-{slug}")
     asked: dict[str, Content] = {"year": year, "purpose": purpose, "lines": dict(lines)}
     done = keys.done_before(session, covenant_id, by=by, act="budget.proposed", asked=asked)
     if done is not None:
@@ -226,6 +231,12 @@ def settle(session: Session, covenant_id: int, *, by: By, decision: Decision, ou
     trail.append(
         session, covenant_id, by=by, act="budget.adopted", subject=f"budget/{budget.id}", content=content
     )
+
+
+def open_room(session: Session, covenant_id: int, project_id: int, year: int) -> None:
+    """Begin a project's kept total of a year without a budget: a credit note may give money back there."""
+    if session.get(ProjectTotal, (covenant_id, project_id, year)) is None:
+        set_room(session, covenant_id, project_id, year, 0)
 
 
 def set_room(session: Session, covenant_id: int, project_id: int, year: int, budget_cents: int) -> None:

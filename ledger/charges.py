@@ -10,7 +10,7 @@ from ledger.core.budget import Ceilings, Room, lowest_from, require_room, warnin
 from ledger.core.charging import Charge, Line, charge_lines, least_from, undo_part
 from ledger.core.earmark import fundable
 from ledger.core.refusals import NoRoom, Refusal, WrongState
-from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.storage import reads
 from ledger.storage.reads import col
 from ledger.storage.tables import Expenditure, Obligation, Project, Split
@@ -58,7 +58,8 @@ def _given_back(
     session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]
 ) -> list[Charge]:
     charges: list[Charge] = []
-    open_ = _open_of_original(session, covenant_id, row) if row.original_id else None
+    original = session.get_one(Expenditure, (covenant_id, row.original_id)) if row.original_id else None
+    open_ = _open_of_original(session, covenant_id, row, original) if original else None
     for split in splits:
         by_pledge = (
             {pledge: cents for (project, pledge), cents in open_.items() if project == split.project_id}
@@ -71,12 +72,19 @@ def _given_back(
             for pledge, cents in zip(by_pledge, shares, strict=True)
             if cents
         ]
+    if original:
+        require_charged(session, covenant_id, charges, row.accounting_year, field="splits")
     return charges
 
 
-def _open_of_original(session: Session, covenant_id: int, row: Expenditure) -> dict[tuple[int, int], int]:
-    """Give what is still open of the original's charges: less the credit notes approved against it."""
-    original = session.get_one(Expenditure, (covenant_id, row.original_id))
+def _open_of_original(
+    session: Session, covenant_id: int, row: Expenditure, original: Expenditure
+) -> dict[tuple[int, int], int]:
+    """Give what is still open of the original's charges: less the credit notes approved against it.
+
+    Refuses an original that is not approved, was edited since the note named it so that it no longer fits, or
+    had less recoverable VAT than is given back.
+    """
     if original.state not in {"approved", "paid"} or original.entry_id is None:
         raise WrongState(
             sentence(
@@ -84,9 +92,71 @@ def _open_of_original(session: Session, covenant_id: int, row: Expenditure) -> d
                 number=original.id,
             )
         )
+    fits = (original.kind, original.payee_id) == ("invoice", row.payee_id)
+    if not fits or row.accounting_on < original.accounting_on:
+        raise WrongState(
+            sentence(
+                N_("Expenditure %(number)s was changed since, and this is no credit note of it any more."),
+                number=original.id,
+            )
+        )
     credits = credit_notes_of(session, covenant_id, original.id)
+    open_vat = original.recoverable_vat_cents + sum(note.recoverable_vat_cents for note in credits)
+    if -row.recoverable_vat_cents > open_vat:
+        raise NoRoom(
+            sentence(
+                N_("%(asked)s is more than the %(open)s of recoverable VAT that is still open."),
+                asked=Cents(-row.recoverable_vat_cents),
+                open=Cents(open_vat),
+            ),
+            "recoverable_vat",
+        )
     entry_ids = [original.entry_id, *(note.entry_id for note in credits if note.entry_id)]
     return reads.charges_of_entries(session, covenant_id, entry_ids)
+
+
+def require_charged(
+    session: Session, covenant_id: int, charges: Sequence[Charge], year: int, *, field: str | None = None
+) -> None:
+    """Refuse to give charges back that a credit note without an original has given back already."""
+    for one in charges:
+        years = reads.project_charges(session, covenant_id, one.project_id).get(one.pledge_id, {})
+        if one.cents > least_from(years, year):
+            raise NoRoom(
+                sentence(
+                    N_(
+                        "%(asked)s of this would go back to %(pledge)s, but only %(open)s of what it paid for"
+                        " %(project)s is left: a credit note without an invoice gave back the rest."
+                    ),
+                    asked=Cents(one.cents),
+                    pledge=_names(session, covenant_id)[one.pledge_id],
+                    open=Cents(least_from(years, year)),
+                    project=session.get_one(Project, (covenant_id, one.project_id)).name,
+                ),
+                field,
+            )
+
+
+def require_promised_again(session: Session, covenant_id: int, row: Expenditure) -> None:
+    """Refuse to take a credit note back when the pledges have spent what it gave them."""
+    taken: dict[int, int] = {}
+    for one in booked(session, covenant_id, row):
+        taken[one.pledge_id] = taken.get(one.pledge_id, 0) - one.cents
+    for fund in reads.funds(session, covenant_id):
+        available = fund.available(row.accounting_year)
+        if taken.get(fund.pledge_id, 0) > available:
+            raise NoRoom(
+                sentence(
+                    N_("%(pledge)s would have to pay %(asked)s again, and has %(available)s available."),
+                    pledge=fund.name,
+                    asked=Cents(taken[fund.pledge_id]),
+                    available=Cents(available),
+                )
+            )
+
+
+def _names(session: Session, covenant_id: int) -> dict[int, str]:
+    return {fund.pledge_id: fund.name for fund in reads.funds(session, covenant_id)}
 
 
 def credit_notes_of(session: Session, covenant_id: int, number: int) -> Sequence[Expenditure]:

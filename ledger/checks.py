@@ -4,34 +4,20 @@ Nothing here trusts a kept total or a state: each is held against the postings, 
 the registers say. `verifying.py` does the same for the trail.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.core import approval, calendar
-from ledger.core.approval import Rule, Vote, parse_majority, parse_share
+from ledger.core.approval import Rule, parse_majority, parse_share
 from ledger.core.chart import ACCOUNTS
 from ledger.core.language import Language
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.storage import reads, recount
-from ledger.storage.reads import col
-from ledger.storage.recount import Posted
+from ledger.storage.recount import Posted, kept
 from ledger.storage.recount.questions import QUESTIONS
-from ledger.storage.tables import (
-    AccountTotal,
-    Decision,
-    DecisionVoter,
-    EntrySeal,
-    FundTotal,
-    Party,
-    Pledge,
-    PledgeTotal,
-    ProjectTotal,
-)
-from ledger.storage.tables import Vote as VoteRow
 from ledger.trail import Finding
 
 
@@ -53,15 +39,9 @@ class Checked:
 def check(session: Session, covenant_id: int) -> Checked:
     """Count the books of a covenant again, from the postings alone, and name everything that differs."""
     reads.covenant(session, covenant_id)
-    parties = select(func.count()).select_from(Party).where(col(Party.covenant_id) == covenant_id)
-    promised = select(func.sum(Pledge.amount_cents)).where(col(Pledge.covenant_id) == covenant_id)
-    entries = select(func.count()).select_from(EntrySeal).where(col(EntrySeal.covenant_id) == covenant_id)
-    return Checked(
-        session.execute(parties).scalar_one(),
-        int(session.execute(promised).scalar() or 0),
-        session.execute(entries).scalar_one(),
-        tuple(_findings(session, covenant_id)),
-    )
+    size = kept.size(session, covenant_id)
+    findings = tuple(_findings(session, covenant_id))
+    return Checked(size.parties, size.promised_cents, size.entries, findings)
 
 
 def sentence_of(checked: Checked, language: Language) -> str:
@@ -103,12 +83,12 @@ def _findings(session: Session, covenant_id: int) -> Iterator[Finding]:
     yield from _outcomes(session, covenant_id)
 
 
-def _differ(place: str, kept: int | None, counted: int, year: int | None = None) -> Iterator[Finding]:
+def _differ(place: str, total: int | None, counted: int, year: int | None = None) -> Iterator[Finding]:
     """Compare one kept total with its recount; None: it is not kept at all."""
-    if kept == counted:
+    if total == counted:
         return
-    figures = {"counted": Cents(counted), "kept": Cents(kept or 0), "year": year}
-    if kept is None:
+    figures = {"counted": Cents(counted), "kept": Cents(total or 0), "year": year}
+    if total is None:
         what = N_("No total is kept, and the postings come to %(counted)s.")
     elif year is None:
         what = N_("%(kept)s is kept as balance; the postings come to %(counted)s.")
@@ -118,33 +98,12 @@ def _differ(place: str, kept: int | None, counted: int, year: int | None = None)
 
 
 def _kept_balances(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
-    accounts = dict(
-        session.execute(
-            select(AccountTotal.account, AccountTotal.balance_cents).where(
-                col(AccountTotal.covenant_id) == covenant_id
-            )
-        )
-        .tuples()
-        .all()
-    )
-    counted = postings.by(0)
+    balances, counted = kept.account_balances(session, covenant_id), postings.by(0)
     for account in ACCOUNTS:
-        yield from _differ(
-            f"account/{account.key}", accounts.get(account.key), counted.get((account.key,), 0)
-        )
-    funds = {
-        (pledge, account): cents
-        for pledge, account, cents in session.execute(
-            select(FundTotal.pledge_id, FundTotal.account, FundTotal.balance_cents).where(
-                col(FundTotal.covenant_id) == covenant_id
-            )
-        )
-    }
-    per_fund = postings.by(1, 0)
-    pledges = session.scalars(
-        select(Pledge.id).where(col(Pledge.covenant_id) == covenant_id).order_by(col(Pledge.id))
-    )
-    for pledge_id in pledges:
+        place = f"account/{account.key}"
+        yield from _differ(place, balances.get(account.key), counted.get((account.key,), 0))
+    funds, per_fund = kept.fund_balances(session, covenant_id), postings.by(1, 0)
+    for pledge_id in kept.pledge_ids(session, covenant_id):
         for account in ACCOUNTS:
             key = (pledge_id, account.key)
             yield from _differ(f"pledge/{pledge_id}/{account.key}", funds.get(key), per_fund.get(key, 0))
@@ -153,41 +112,29 @@ def _kept_balances(session: Session, covenant_id: int, postings: Posted) -> Iter
 def _kept_charges(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
     """Compare what is kept as charged to each pledge through each year with the income booked on it."""
     booked = postings.by(1, 3, accounts=["income"])
-    rows = session.execute(
-        select(PledgeTotal.pledge_id, PledgeTotal.year, PledgeTotal.charged_cents)
-        .where(col(PledgeTotal.covenant_id) == covenant_id)
-        .order_by(col(PledgeTotal.pledge_id), col(PledgeTotal.year))
-    ).all()
-    for pledge_id, year, charged in rows:
+    charged = kept.charged(session, covenant_id)
+    for (pledge_id, year), cents in charged.items():
         through = -sum(
-            cents for (pledge, of), cents in booked.items() if pledge == pledge_id and cast("int", of) <= year
+            each for (pledge, of), each in booked.items() if pledge == pledge_id and cast("int", of) <= year
         )
-        if charged != through:
+        if cents != through:
             what = N_("Through %(year)s %(kept)s is kept as charged; the postings come to %(counted)s.")
-            figures = {"year": year, "kept": Cents(charged), "counted": Cents(through)}
+            figures = {"year": year, "kept": Cents(cents), "counted": Cents(through)}
             yield Finding(f"pledge/{pledge_id}", sentence(what, **figures))
-    kept = {(pledge_id, year) for pledge_id, year, _ in rows}
-    for (pledge, of), cents in booked.items():
-        if (pledge, of) not in kept and cents:
-            yield from _differ(f"pledge/{pledge}", None, -cents)
+    for key, cents in booked.items():
+        if cents and key not in charged:
+            yield from _differ(f"pledge/{key[0]}", None, -cents)
 
 
 def _kept_spend(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
     """Compare what is kept as spent on each project and year with the costs booked on it."""
     slugs = {project.id: project.slug for project in reads.projects(session, covenant_id)}
-    kept = {
-        (project_id, year): spent
-        for project_id, year, spent in session.execute(
-            select(ProjectTotal.project_id, ProjectTotal.year, ProjectTotal.spent_cents)
-            .where(col(ProjectTotal.covenant_id) == covenant_id)
-            .order_by(col(ProjectTotal.project_id), col(ProjectTotal.year))
-        )
-    }
+    spent = kept.spent(session, covenant_id)
     booked = postings.by(2, 3, accounts=["costs"])
-    for key in [*kept, *(each for each in booked if each not in kept)]:
+    for key in [*spent, *(each for each in booked if each not in spent)]:
         project_id, year = cast("tuple[int, int]", key)
         place = f"project/{slugs.get(project_id, project_id)}"
-        yield from _differ(place, kept.get((project_id, year)), booked.get(key, 0), year)
+        yield from _differ(place, spent.get((project_id, year)), booked.get(key, 0), year)
 
 
 def _results(postings: Posted) -> Iterator[Finding]:
@@ -222,39 +169,12 @@ def _years(session: Session, covenant_id: int) -> Iterator[Finding]:
 
 def _outcomes(session: Session, covenant_id: int) -> Iterator[Finding]:
     """Count the votes of every decision again and ask that it was decided so."""
-    voters: dict[int, dict[int, bool]] = {}
-    for number, party, consent in session.execute(
-        select(DecisionVoter.decision_id, DecisionVoter.party_id, DecisionVoter.consent)
-        .where(col(DecisionVoter.covenant_id) == covenant_id)
-        .order_by(col(DecisionVoter.party_id))
-    ):
-        voters.setdefault(number, {})[party] = bool(consent)
-    votes: dict[tuple[int, int], dict[int, Vote]] = {}
-    for number, version, party, choice in session.execute(
-        select(VoteRow.decision_id, VoteRow.version, VoteRow.party_id, VoteRow.choice).where(
-            col(VoteRow.covenant_id) == covenant_id
-        )
-    ):
-        votes.setdefault((number, version), {})[party] = choice
-    decided = session.execute(
-        select(Decision.id, Decision.version, Decision.quorum, Decision.majority, Decision.state)
-        .where(col(Decision.covenant_id) == covenant_id, col(Decision.state).in_(["adopted", "rejected"]))
-        .order_by(col(Decision.id))
-    )
-    for number, version, quorum, majority, state in decided:
-        rule = _rule(voters.get(number, {}), quorum, majority)
-        outcome = approval.tally(rule, votes.get((number, version), {}), closed=True).outcome
-        if outcome != state:
+    for decision in kept.decided(session, covenant_id):
+        share, at_least = parse_majority(decision.majority)
+        consent = frozenset(party for party, needed in decision.voters.items() if needed)
+        rule = Rule(tuple(decision.voters), parse_share(decision.quorum), share, at_least, consent)
+        outcome = approval.tally(rule, decision.votes, closed=True).outcome
+        if outcome != decision.state:
             what = N_("It is recorded as %(state)s; its votes make it %(outcome)s.")
-            yield Finding(f"decision/{number}", sentence(what, state=state, outcome=outcome))
-
-
-def _rule(voters: Mapping[int, bool], quorum: str, majority: str) -> Rule:
-    share, at_least = parse_majority(majority)
-    return Rule(
-        voters=tuple(voters),
-        quorum=parse_share(quorum),
-        majority=share,
-        at_least=at_least,
-        consent=frozenset(party for party, needed in voters.items() if needed),
-    )
+            place = f"decision/{decision.number}"
+            yield Finding(place, sentence(what, state=decision.state, outcome=outcome))

@@ -13,17 +13,16 @@ from typing import Any, BinaryIO
 import click
 from flask import current_app
 from flask.cli import AppGroup, FlaskGroup, with_appcontext
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from exports import paper, workbook
 from ledger import checks, contributions, covenants, demo, people, reports, verifying
 from ledger.core.acting import COMMAND_LINE, ROLES, By
 from ledger.core.covenant_file.reader import read_covenant
-from ledger.core.language import PLAIN
+from ledger.core.language import PLAIN, Code, Language
 from ledger.core.refusals import Malformed, NotFound, Problems, Refusal
 from ledger.core.sentences import N_, sentence
+from ledger.core.statements.shape import Report
 from ledger.storage import guards, migrate, reads
 from ledger.storage.db import Database
 from ledger.storage.tables import Covenant
@@ -89,7 +88,7 @@ def pick(session: Session, slug: str | None) -> Covenant:
     """Find the covenant meant: the one named, or the only one there is."""
     if slug:
         return reads.covenant_by_slug(session, slug)
-    found = session.scalars(select(Covenant)).all()
+    found = [reads.covenant(session, each) for each in reads.covenant_ids(session)]
     if not found:
         raise NotFound(
             sentence(N_("There is no covenant yet: open one with covenant-ledger covenant open FILE.toml."))
@@ -154,11 +153,16 @@ def demo_command(if_empty: bool) -> None:
     """Fill an empty database with three years of a real covenant."""
     migrate.upgrade(database())
     with database().read() as session:
-        empty = session.execute(select(Covenant.id)).first() is None
-    if not empty and if_empty:
-        return
-    head = demo.tell(database())
-    click.echo(f"Told three years of the Customer Service Valley; the trail's head is {head}.")
+        covenant_ids = reads.covenant_ids(session)
+        told_before = covenants.has_demonstration(session)
+    if not covenant_ids or not if_empty:
+        head = demo.tell(database())
+        click.echo(f"Told three years of the Customer Service Valley; the trail's head is {head}.")
+        told_before = True
+    if told_before:
+        click.echo(f"Sign in with the password {demo.PASSWORD} as one of:")
+        for email in demo.ACCOUNTS:
+            click.echo(f"  {email}")
 
 
 user_group = AppGroup("user", help="People who may sign in.")
@@ -212,29 +216,38 @@ def exporting(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _export(
-    write: Callable[[Any, Any, BinaryIO], None], year: int | None, code: str, out: Path, slug: str | None
+    write: Callable[[Report, Language, BinaryIO], None],
+    year: int | None,
+    code: Code,
+    out: Path,
+    slug: str | None,
 ) -> None:
+    """Gather the facts and write the file beside its name first, so that no half file ever bears it."""
     with ready().read() as session:
         covenant_id = pick(session, slug).id
-        facts = reports.report(session, covenant_id, year=year, as_at=None, code=code)  # type: ignore[arg-type]
+        facts = reports.report(session, covenant_id, year=year, as_at=None, code=code)
     part = out.with_name(out.name + ".part")
     with part.open("wb") as file:
-        write(facts, language(code), file)  # type: ignore[arg-type]
+        write(facts, language(code), file)
     part.replace(out)
     click.echo(f"Wrote {out}.")
 
 
 @export_group.command("workbook")
 @exporting
-def export_workbook(year: int | None, code: str, out: Path, slug: str | None) -> None:
+def export_workbook(year: int | None, code: Code, out: Path, slug: str | None) -> None:
     """Write the accountability workbook (.xlsx)."""
+    from exports import workbook  # noqa: PLC0415 - only this command needs it, and it takes long to load
+
     _export(workbook.write_workbook, year, code, out, slug)
 
 
 @export_group.command("report")
 @exporting
-def export_report(year: int | None, code: str, out: Path, slug: str | None) -> None:
+def export_report(year: int | None, code: Code, out: Path, slug: str | None) -> None:
     """Write the accountability report (.pdf)."""
+    from exports import paper  # noqa: PLC0415 - only this command needs it, and it takes long to load
+
     _export(paper.write_report, year, code, out, slug)
 
 

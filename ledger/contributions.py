@@ -16,9 +16,12 @@ from ledger.core.budget import lowest_from, require_cash
 from ledger.core.entry import Draft, Postings
 from ledger.core.instalments import Instalment as Open
 from ledger.core.instalments import fill_oldest
+from ledger.core.money import require_size
 from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
 from ledger.core.sentences import N_, Cents, sentence
+from ledger.core.wording import require_writable
 from ledger.storage import reads
+from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
 from ledger.storage.tables import (
@@ -88,6 +91,8 @@ def record_contribution(
     What is ahead of its due date is received in advance; what is beyond all instalments is to be returned.
     Refuses a party without a pledge, a day that has not come or lies in a closed year, and nothing.
     """
+    require_size(amount_cents, field="amount")
+    require_writable(reference, field="reference")
     asked = {
         "party": party,
         "received_on": day_text(received_on),
@@ -117,7 +122,7 @@ def record_contribution(
     year = periods.year_of(covenant, received_on)
     draft = Draft(received_on, year, "contribution_received", f"contribution/{number}", reference, postings)
     entry_id = periods.book(session, covenant, draft, by=by)
-    _settle_what_fell_due(session, covenant, number, parts, received_on, by)
+    settled = _settle_what_fell_due(session, covenant, number, parts, received_on, by)
     row = Contribution(
         covenant_id=covenant_id,
         id=number,
@@ -145,6 +150,15 @@ def record_contribution(
         subject=f"contribution/{number}",
         content=content,
     )
+    for told in settled:
+        trail.append(
+            session,
+            covenant_id,
+            by=by,
+            act="contribution.settled",
+            subject=f"contribution/{number}",
+            content=told,
+        )
     return keys.keep(session, covenant_id, by=by, act="contribution.received", asked=asked, result=number)
 
 
@@ -220,12 +234,20 @@ def _settle_what_fell_due(
     parts: Iterable[tuple[_Place, int]],
     received_on: date,
     by: By,
-) -> None:
-    """Settle instalments that fell due between the day money came in and the day it is recorded."""
+    *,
+    taken_back: bool = False,
+) -> list[dict[str, Content]]:
+    """Settle instalments that fell due between the day money came in and the day it is recorded.
+
+    `taken_back`: open them again, for money taken back on that day. Gives what there is to tell of each.
+    """
+    settled: list[dict[str, Content]] = []
     for place, cents in parts:
         if place.due_on is not None and place.due_on > received_on and place.posted:
             day = periods.booking_day(session, covenant, place.due_on)
             postings = entries.advance_falls_due(place.pledge_id, cents)
+            if taken_back:
+                postings = entries.mirror(postings)
             draft = Draft(
                 day,
                 periods.year_of(covenant, day),
@@ -234,7 +256,9 @@ def _settle_what_fell_due(
                 "",
                 postings,
             )
-            periods.book(session, covenant, draft, by=by)
+            entry_id = periods.book(session, covenant, draft, by=by)
+            settled.append({"instalment": place.id, "cents": cents, "entry": entry_id})
+    return settled
 
 
 def _keep_parts(session: Session, covenant_id: int, number: int, parts: Iterable[tuple[_Place, int]]) -> None:
@@ -267,9 +291,17 @@ def reverse_contribution(
 ) -> None:
     """Take back a contribution that was recorded in error: its instalments are open again.
 
-    Refuses one that is reversed already, a day before it was received, no reason, and, where the covenant
-    says so, one whose money has been paid out since.
+    Refuses one that is reversed already, a day before it was received, no reason, one of which a part beyond
+    all instalments was returned since, and, where the covenant says so, one whose money has been paid out.
     """
+    require_writable(reason, field="reason")
+    asked: dict[str, Content] = {
+        "contribution": number,
+        "reversed_on": day_text(reversed_on),
+        "reason": reason,
+    }
+    if keys.done_before(session, covenant_id, by=by, act="contribution.reversed", asked=asked) is not None:
+        return
     covenant = reads.covenant(session, covenant_id)
     row = find_contribution(session, covenant_id, number)
     if row.state != "received":
@@ -289,41 +321,33 @@ def reverse_contribution(
         field="reversed_on",
     )
     post_due(session, covenant_id, by=by)
+    parts = _parts_of(session, covenant_id, number)
+    _require_held(session, covenant_id, row, parts)
     draft = Draft(
         reversed_on,
         periods.year_of(covenant, reversed_on),
         "contribution_reversed",
         f"contribution/{number}",
         reason,
-        _taken_back(session, covenant_id, number),
+        _taken_back(parts, reversed_on),
     )
     entry_id = periods.book(session, covenant, draft, by=by, reverses_id=row.entry_id)
+    opened = _settle_what_fell_due(session, covenant, number, parts, reversed_on, by, taken_back=True)
     row.state = "reversed"
     row.reversal_reason = reason
     session.flush()
-    content = {"reversed_on": day_text(reversed_on), "reason": reason, "entry": entry_id}
-    trail.append(
-        session,
-        covenant_id,
-        by=by,
-        act="contribution.reversed",
-        subject=f"contribution/{number}",
-        content=content,
-    )
+    for act, content in (
+        ("contribution.reversed", {**asked, "entry": entry_id}),
+        *(("contribution.opened", told) for told in opened),
+    ):
+        trail.append(session, covenant_id, by=by, act=act, subject=f"contribution/{number}", content=content)
+    keys.keep(session, covenant_id, by=by, act="contribution.reversed", asked=asked, result=number)
 
 
-def _taken_back(session: Session, covenant_id: int, number: int) -> Postings:
-    """Mirror a contribution as it stands now: what was received ahead may have settled its instalment since."""
-    due: list[tuple[int, int]] = []
-    advance: list[tuple[int, int]] = []
-    beyond: list[tuple[int, int]] = []
+def _parts_of(session: Session, covenant_id: int, number: int) -> list[tuple[_Place, int]]:
+    """Read where the parts of a contribution went, in their order."""
     rows = session.execute(
-        select(
-            col(ContributionPart.pledge_id),
-            col(ContributionPart.cents),
-            col(ContributionPart.instalment_id),
-            col(Instalment.entry_id),
-        )
+        select(ContributionPart, Instalment)
         .outerjoin(
             Instalment,
             (col(Instalment.covenant_id) == col(ContributionPart.covenant_id))
@@ -335,10 +359,47 @@ def _taken_back(session: Session, covenant_id: int, number: int) -> Postings:
         )
         .order_by(col(ContributionPart.line))
     )
-    for pledge_id, cents, instalment_id, entry_id in rows:
-        where = beyond if instalment_id is None else due if entry_id is not None else advance
-        where.append((pledge_id, cents))
-    return entries.mirror(entries.received(due, advance=advance, beyond=beyond))
+    return [(_Place(part.pledge_id, instalment), part.cents) for part, instalment in rows]
+
+
+def _require_held(
+    session: Session, covenant_id: int, row: Contribution, parts: Iterable[tuple[_Place, int]]
+) -> None:
+    """Refuse to take back what came in beyond all instalments and was returned to the party since."""
+    for place, cents in parts:
+        if place.due_on is not None:
+            continue
+        held = -session.execute(
+            select(col(FundTotal.balance_cents)).where(
+                col(FundTotal.covenant_id) == covenant_id,
+                col(FundTotal.pledge_id) == place.pledge_id,
+                col(FundTotal.account) == "to_return",
+            )
+        ).scalar_one()
+        if cents > held:
+            raise NoRoom(
+                sentence(
+                    N_(
+                        "%(beyond)s of this came in beyond all instalments, and of that %(held)s is"
+                        " still held for %(party)s."
+                    ),
+                    beyond=Cents(cents),
+                    held=Cents(held),
+                    party=session.get_one(Party, (covenant_id, row.party_id)).name,
+                )
+            )
+
+
+def _taken_back(parts: Iterable[tuple[_Place, int]], day: date) -> Postings:
+    """Mirror a contribution as it stands on a day: what was received ahead may have fallen due since."""
+    parts = list(parts)
+    return entries.mirror(
+        entries.received(
+            [(place.pledge_id, cents) for place, cents in parts if _was_due(place, day)],
+            advance=[(place.pledge_id, cents) for place, cents in parts if _was_ahead(place, day)],
+            beyond=[(place.pledge_id, cents) for place, cents in parts if place.due_on is None],
+        )
+    )
 
 
 def return_overpayment(
@@ -348,6 +409,7 @@ def return_overpayment(
 
     Refuses more than is to be returned, and more than the bank account holds.
     """
+    require_size(amount_cents, field="amount")
     asked = {"party": party, "returned_on": day_text(returned_on), "amount_cents": amount_cents}
     done = keys.done_before(session, covenant_id, by=by, act="contribution.returned", asked=asked)
     if done is not None:
@@ -392,14 +454,18 @@ def _shares_to_return(
 ) -> list[tuple[int, int]]:
     rows = session.execute(
         select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
-        .join(Pledge, (col(Pledge.covenant_id) == col(FundTotal.covenant_id)) & (col(Pledge.id) == col(FundTotal.pledge_id)))
+        .join(
+            Pledge,
+            (col(Pledge.covenant_id) == col(FundTotal.covenant_id))
+            & (col(Pledge.id) == col(FundTotal.pledge_id)),
+        )
         .where(
             col(FundTotal.covenant_id) == covenant_id,
             col(FundTotal.account) == "to_return",
             col(Pledge.party_id) == receiver.id,
         )
         .order_by(col(FundTotal.pledge_id))
-    ).all()  # fmt: skip
+    ).all()
     held = sum(-balance for _, balance in rows)
     if amount_cents > held:
         raise NoRoom(
@@ -434,6 +500,8 @@ def record_bank_receipt(
 
     Both belong to the common fund. Refuses more VAT than was claimed.
     """
+    require_size(amount_cents, field="amount")
+    require_writable(reference, field="reference")
     asked = {
         "kind": kind,
         "received_on": day_text(received_on),
@@ -489,14 +557,20 @@ def record_bank_receipt(
 
 
 def _require_vat_claim(session: Session, covenant_id: int, amount_cents: int) -> None:
-    total = session.get(FundTotal, (covenant_id, entries.COMMON, "vat"))
-    claimed = total.balance_cents if total else 0
-    if amount_cents > claimed:
+    # the column, not the row: what a session has seen of it before is old once an entry was sealed
+    claimed = session.execute(
+        select(col(FundTotal.balance_cents)).where(
+            col(FundTotal.covenant_id) == covenant_id,
+            col(FundTotal.pledge_id) == entries.COMMON,
+            col(FundTotal.account) == "vat",
+        )
+    ).scalar_one()
+    if amount_cents > max(claimed, 0):
         raise NoRoom(
             sentence(
                 N_("%(asked)s is more than the %(claimed)s of VAT that is still to be recovered."),
                 asked=Cents(amount_cents),
-                claimed=Cents(claimed),
+                claimed=Cents(max(claimed, 0)),
             ),
             "amount",
         )
@@ -520,6 +594,9 @@ def record_in_kind(
     It stands beside the journal, never in it: no money moved. `quantity_hundredths` is in hundredths of an
     hour or of a piece.
     """
+    require_size(quantity_hundredths, field="quantity")
+    require_size(value_cents, field="value")
+    require_writable(description, field="description")
     asked = {
         "party": party,
         "project": project,

@@ -260,3 +260,10 @@ def electorate(session: Session, covenant_id: int, voters: str, day: date) -> tu
         return tuple(able)
     funders = {pledge.party_id for pledge in reads.pledges(session, covenant_id)}
     return tuple(number for number in able if number in funders)
+
+
+def has_demonstration(session: Session) -> bool:
+    """Say whether this database holds the demonstration, whose accounts everybody knows."""
+    return (
+        session.execute(select(col(Covenant.id)).where(col(Covenant.demonstration) == 1)).first() is not None
+    )

@@ -1,6 +1,6 @@
 """Decisions: opening one with the rule in force, reading it, and saying how it stands.
 
-Each organisation has one vote. What is voted on is a canonical content, and every vote is bound to its digest.
+Each organisation has one vote. What is voted on is a canonical content; every vote is bound to its digest.
 """
 
 import json
@@ -16,8 +16,9 @@ from ledger import covenants, trail
 from ledger.core import approval
 from ledger.core.acting import By
 from ledger.core.approval import Rule, Tally, parse_majority, parse_share
-from ledger.core.refusals import NotFound
+from ledger.core.refusals import NotFound, WrongState
 from ledger.core.sentences import N_, sentence
+from ledger.core.wording import require_writable
 from ledger.storage import reads
 from ledger.storage.canonical import Content, canonical, digest_of_text
 from ledger.storage.canonical import day as day_text
@@ -74,10 +75,14 @@ def open_decision(
     """Put a question to the parties under the rule in force today; give the decision's number.
 
     `subject` is the address of what it is about, `figures` what it would change. The rule, its voters and
-    those whose consent is needed are kept with it: a later change of rules does not touch it.
+    those whose consent is needed are kept with it: a later change of rules does not touch it. Refuses a day
+    on which nobody has a vote.
     """
+    require_writable(proposal, field="proposal")
     rule = rule_for(session, covenant_id, kind)
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
+    if not voters:
+        raise WrongState(sentence(N_("Nobody has a vote on this today.")))
     consent = set(
         session.scalars(
             select(col(RuleConsent.party_id)).where(

@@ -124,7 +124,7 @@ def find(
         .order_by(col(Expenditure.accounting_on).desc(), col(Expenditure.id).desc())
         .offset(first)
         .limit(most)
-    ).tuples().all()  # fmt: skip
+    ).all()  # fmt: skip
     projects: dict[int, list[str]] = {}
     for number, name in session.execute(
         select(col(Split.expenditure_id), col(Project.name))

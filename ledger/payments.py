@@ -15,13 +15,15 @@ from ledger.core.acting import By
 from ledger.core.budget import lowest_from, require_cash, require_room
 from ledger.core.charging import undo_part
 from ledger.core.entry import Draft, Postings
+from ledger.core.money import require_size
 from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
 from ledger.core.sentences import N_, Cents, Sentence, sentence
+from ledger.core.wording import require_writable
 from ledger.storage import journal, reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Covenant, Expenditure, Payment, PaymentShare
+from ledger.storage.tables import Covenant, Expenditure, JournalEntry, Payment, PaymentShare
 
 
 def owed(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]:
@@ -42,9 +44,7 @@ def owed(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]
                 col(Payment.state) == "recorded",
             )
             .group_by(col(PaymentShare.pledge_id))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {
         pledge: -booked.get(pledge, 0) - int(moved.get(pledge, 0)) for pledge in sorted({*booked, *moved})
@@ -72,9 +72,11 @@ def pay(
 ) -> tuple[int, Sentence | None]:
     """Record that an expenditure, or part of it, was paid; give the payment's number and a warning, if any.
 
-    Refuses what is not approved, more than is owed, a day before its entry, and, where the covenant says so,
-    more than the bank account holds then or at any later day already recorded.
+    A payment ahead of the day the expenditure belongs to is a fact like any other. Refuses what is not
+    approved, more than is owed, and, where the covenant says so, more than the bank account holds then or at
+    any later day already recorded.
     """
+    _require_keepable(amount_cents, reference)
     asked: dict[str, Content] = {
         "expenditure": number,
         "paid_on": day_text(paid_on),
@@ -113,6 +115,7 @@ def take_back(
 
     Refuses more than is claimed.
     """
+    _require_keepable(amount_cents, reference)
     asked: dict[str, Content] = {
         "expenditure": number,
         "received_on": day_text(received_on),
@@ -156,6 +159,7 @@ def set_off(
     Bank money moves between pledges where they share differently; the bank account itself does not move.
     Refuses another payee, and more than is owed or claimed.
     """
+    _require_keepable(amount_cents)
     asked: dict[str, Content] = {
         "expenditure": number,
         "claim": claim_number,
@@ -180,6 +184,12 @@ def set_off(
     _keep(session, covenant, claim, by, "set_off", settled_on, back, "", entry_id, other=made)
     _note(session, covenant_id, by, "expenditure.set_off", row, asked, made, shares)
     return keys.keep(session, covenant_id, by=by, act="expenditure.set_off", asked=asked, result=made)
+
+
+def _require_keepable(amount_cents: int, reference: str = "") -> None:
+    """Refuse an amount or a text that the ledger cannot hold at all."""
+    require_size(amount_cents, field="amount")
+    require_writable(reference, field="reference")
 
 
 def _booked(session: Session, covenant_id: int, number: int) -> tuple[Covenant, Expenditure]:
@@ -308,8 +318,17 @@ def reverse_payment(
 ) -> None:
     """Take back a payment that was recorded in error; a settlement goes as a whole.
 
-    Refuses one that is reversed already, a day before the payment, and no reason.
+    Refuses one that is reversed already, a day before the payment, no reason, and one from which money has
+    come back since.
     """
+    require_writable(reason, field="reason")
+    asked: dict[str, Content] = {
+        "payment": number,
+        "reversed_on": day_text(reversed_on),
+        "reason": reason,
+    }
+    if keys.done_before(session, covenant_id, by=by, act="payment.reversed", asked=asked) is not None:
+        return
     payment = session.get(Payment, (covenant_id, number))
     if payment is None:
         raise NotFound(sentence(N_("There is no payment %(number)s."), number=number))
@@ -326,6 +345,13 @@ def reverse_payment(
             covenant.cash_rule,  # type: ignore[arg-type]
             field="reversed_on",
         )
+    together = session.scalars(
+        select(Payment).where(
+            col(Payment.covenant_id) == covenant_id, col(Payment.entry_id) == payment.entry_id
+        )
+    ).all()
+    for each in together:
+        _require_one_side(session, covenant_id, each)
     draft = Draft(
         reversed_on,
         periods.year_of(covenant, reversed_on),
@@ -335,30 +361,40 @@ def reverse_payment(
         journal.mirrored(session, covenant_id, payment.entry_id),
     )
     entry_id = periods.book(session, covenant, draft, by=by, reverses_id=payment.entry_id)
-    together = session.scalars(
-        select(Payment).where(
-            col(Payment.covenant_id) == covenant_id, col(Payment.entry_id) == payment.entry_id
-        )
-    ).all()
     for each in together:
         each.state = "reversed"
     session.flush()
     for each in together:
         _settle_state(session, covenant_id, session.get_one(Expenditure, (covenant_id, each.expenditure_id)))
-    content: dict[str, Content] = {
-        "payment": number,
-        "reversed_on": day_text(reversed_on),
-        "reason": reason,
-        "entry": entry_id,
-    }
     trail.append(
         session,
         covenant_id,
         by=by,
         act="payment.reversed",
         subject=f"expenditure/{row.id}",
-        content=content,
+        content={**asked, "entry": entry_id},
     )
+    keys.keep(session, covenant_id, by=by, act="payment.reversed", asked=asked, result=number)
+
+
+def _require_one_side(session: Session, covenant_id: int, payment: Payment) -> None:
+    """Refuse to reverse a payment where one pledge would then be owed money and another would owe it."""
+    row = session.get_one(Expenditure, (covenant_id, payment.expenditure_id))
+    open_ = owed(session, covenant_id, row)
+    shares = session.scalars(
+        select(PaymentShare).where(
+            col(PaymentShare.covenant_id) == covenant_id, col(PaymentShare.payment_id) == payment.id
+        )
+    )
+    for share in shares:
+        open_[share.pledge_id] = open_.get(share.pledge_id, 0) + share.cents
+    if min(open_.values()) < 0 < max(open_.values()):
+        raise WrongState(
+            sentence(
+                N_("Money came back on expenditure %(number)s since; reverse that payment first."),
+                number=row.id,
+            )
+        )
 
 
 def reverse_expenditure(
@@ -370,15 +406,27 @@ def reverse_expenditure(
     to. Refuses what is not approved, what has a credit note against it, and a credit note whose money has been
     spent since.
     """
+    require_writable(reason, field="reason")
+    asked: dict[str, Content] = {
+        "expenditure": number,
+        "reversed_on": day_text(reversed_on),
+        "reason": reason,
+    }
+    if keys.done_before(session, covenant_id, by=by, act="expenditure.reversed", asked=asked) is not None:
+        return
     covenant, row = _booked(session, covenant_id, number)
     if row.state == "reversed" or row.entry_id is None:
         raise WrongState(sentence(N_("Expenditure %(number)s has already been reversed."), number=number))
     _require_reason(reason)
     _require_day(session, covenant, row, reversed_on, by, field="reversed_on")
-    _require_not_before(reversed_on, row.accounting_on)
+    _require_not_before(reversed_on, session.get_one(JournalEntry, (covenant_id, row.entry_id)).day)
     charges.require_no_credit_notes(session, covenant_id, number)
     if row.kind == "credit_note":
         _require_room_again(session, covenant_id, row)
+        charges.require_promised_again(session, covenant_id, row)
+    else:
+        charged = charges.booked(session, covenant_id, row)
+        charges.require_charged(session, covenant_id, charged, row.accounting_year)
     draft = Draft(
         reversed_on,
         row.accounting_year,
@@ -392,19 +440,15 @@ def reverse_expenditure(
     row.reason = reason
     session.flush()
     obligations.give_back_for(session, covenant_id, by=by, row=row)
-    content: dict[str, Content] = {
-        "reversed_on": day_text(reversed_on),
-        "reason": reason,
-        "entry": row.reversal_id,
-    }
     trail.append(
         session,
         covenant_id,
         by=by,
         act="expenditure.reversed",
         subject=f"expenditure/{number}",
-        content=content,
+        content={**asked, "entry": row.reversal_id},
     )
+    keys.keep(session, covenant_id, by=by, act="expenditure.reversed", asked=asked, result=number)
 
 
 def _require_room_again(session: Session, covenant_id: int, row: Expenditure) -> None:
@@ -412,7 +456,7 @@ def _require_room_again(session: Session, covenant_id: int, row: Expenditure) ->
     projects = {project.id: project for project in reads.projects(session, covenant_id)}
     for split in spending.splits_of(session, covenant_id, row.id):
         room = reads.room(session, covenant_id, split.project_id, row.accounting_year)
-        require_room(projects[split.project_id].name, room, -split.cents)
+        require_room(projects[split.project_id].name, room, -split.cents, field=None)
 
 
 def _require_reason(reason: str) -> None:

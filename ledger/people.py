@@ -14,7 +14,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from ledger import access_log, trail
+from ledger import access_log, keys, trail
 from ledger.core.acting import COMMAND_LINE, ROLES, By, Role
 from ledger.core.language import CODES
 from ledger.core.refusals import Malformed, NotAllowed, NotFound, Refusal, WrongState
@@ -22,6 +22,7 @@ from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.wording import require_name
 from ledger.storage import reads
 from ledger.storage.accounts import find_account, roles_in
+from ledger.storage.canonical import Content
 from ledger.storage.db import ACCESS_LOCK, lock
 from ledger.storage.reads import col
 from ledger.storage.tables import Person, PersonRole
@@ -129,14 +130,19 @@ def add_user(
 
     Gives their number. Somebody who has an account keeps its name, language and password.
     """
-    known = find_account(session, tidy_email(email))
+    email = tidy_email(email)
+    asked: Content = {"email": email, "name": name, "role": role, "party": party}
+    known = keys.done_before(session, covenant_id, by=by, act="person.added", asked=asked)
+    if known is not None:
+        return known
+    account = find_account(session, email)
     number = (
-        known.id
-        if known
+        account.id
+        if account
         else add_person(session, by=by, email=email, name=name, password=password, language=language)
     )
-    give_role(session, covenant_id, by=by, person_id=number, role=role, party=party)
-    return number
+    _give(session, covenant_id, by, number, role, party)
+    return keys.keep(session, covenant_id, by=by, act="person.added", asked=asked, result=number)
 
 
 def disable_person(session: Session, *, by: By, person_id: int) -> None:
@@ -159,12 +165,14 @@ def disable_person(session: Session, *, by: By, person_id: int) -> None:
         _log(session, by, access_log.PERSON_DISABLED, person_id)
 
 
-def change_account(session: Session, *, by: By, name: str, language: str) -> None:
-    """Change one's own name and the language one reads in."""
-    name = require_name(name, field="name")
+def change_account(session: Session, *, by: By, language: str, name: str | None = None) -> None:
+    """Change the language one reads in, and one's own name where one is given."""
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
-    session.execute(update(Person).where(col(Person.id) == by.person_id).values(name=name, language=language))
+    changed: dict[str, str] = {"language": language}
+    if name is not None:
+        changed["name"] = require_name(name, field="name")
+    session.execute(update(Person).where(col(Person.id) == by.person_id).values(**changed))
 
 
 # ---- roles --------------------------------------------------------------------------------------------
@@ -177,6 +185,13 @@ def give_role(
 
     Refuses to let one person both enter and approve, whichever role comes first.
     """
+    asked: Content = {"person": person_id, "role": role, "party": party}
+    if keys.done_before(session, covenant_id, by=by, act="role.given", asked=asked) is None:
+        _give(session, covenant_id, by, person_id, role, party)
+        keys.keep(session, covenant_id, by=by, act="role.given", asked=asked, result=person_id)
+
+
+def _give(session: Session, covenant_id: int, by: By, person_id: int, role: str, party: str | None) -> None:
     lock(session, ACCESS_LOCK)
     person = _require_person(session, person_id)
     if person.disabled_at is not None:
@@ -198,14 +213,17 @@ def give_role(
             covenant_id=covenant_id, person_id=person_id, role=wanted, party_id=party_id
         )
     )
+    content: Content = {"role": wanted, "party": party or None}
     trail.append(
-        session, covenant_id, by=by, act="role.given", subject=f"person/{person_id}",
-        content={"role": wanted, "party": party or None},
-    )  # fmt: skip
+        session, covenant_id, by=by, act="role.given", subject=f"person/{person_id}", content=content
+    )
 
 
 def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, role: str) -> None:
     """Take a role away; refuses to take it from the last administrator."""
+    asked: Content = {"person": person_id, "role": role}
+    if keys.done_before(session, covenant_id, by=by, act="role.taken", asked=asked) is not None:
+        return
     lock(session, ACCESS_LOCK)
     if role not in roles_in(session, covenant_id, person_id).roles:
         raise WrongState(sentence(N_("This person does not have that role.")))
@@ -221,6 +239,7 @@ def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, rol
     trail.append(
         session, covenant_id, by=by, act="role.taken", subject=f"person/{person_id}", content={"role": role}
     )
+    keys.keep(session, covenant_id, by=by, act="role.taken", asked=asked, result=person_id)
 
 
 def _party_of_role(session: Session, covenant_id: int, role: Role, party: str | None) -> int | None:
@@ -288,6 +307,11 @@ def sign_in(session: Session, *, email: str, password: str) -> int:
     if person is None or not able or not right:
         raise NotSignedIn(sentence(N_("This e-mail address and password do not belong together.")), "email")
     return person.id
+
+
+def opens(session: Session, person_id: int, password: str) -> bool:
+    """Say whether a password is somebody's present one."""
+    return _is_right(_require_person(session, person_id).password_hash, password)
 
 
 def require_calm(session: Session, *, subject: str, now: datetime) -> None:

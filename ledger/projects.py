@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from ledger import keys, trail
 from ledger.core.acting import By
-from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.slug import make_slug, require_slug
@@ -47,8 +46,8 @@ def add_project(
     about: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
-) -> int:
-    """Add a project on a programme line; give its number.
+) -> str:
+    """Add a project on a programme line; give its slug.
 
     `line` is the programme line's slug. Without a slug one is made from the name. Refuses a slug that is
     taken, an unknown line, and days outside the covenant's term.
@@ -63,7 +62,7 @@ def add_project(
     }
     done = keys.done_before(session, covenant_id, by=by, act="project.added", asked=asked)
     if done is not None:
-        return done
+        return session.get_one(Project, (covenant_id, done)).slug
     covenant = reads.covenant(session, covenant_id)
     on = _line_by_slug(session, covenant_id, line)
     _require_days(covenant, starts_on, ends_on)
@@ -91,7 +90,8 @@ def add_project(
         subject=f"project/{chosen}",
         content={**asked, "slug": chosen, "project": number},
     )
-    return keys.keep(session, covenant_id, by=by, act="project.added", asked=asked, result=number)
+    keys.keep(session, covenant_id, by=by, act="project.added", asked=asked, result=number)
+    return chosen
 
 
 def change_project(
@@ -105,8 +105,8 @@ def change_project(
     about: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
-) -> int:
-    """Change what is said of a project, found by its slug; give its number. The slug stays as it is.
+) -> str:
+    """Change what is said of a project, found by its slug; give that slug, which stays as it is.
 
     Refuses what adding refuses, and another programme line once the project stands in a budget, a contract
     or an expenditure: pledges are charged by the line.
@@ -121,7 +121,7 @@ def change_project(
     asked: Content = {**said, "project": project}
     done = keys.done_before(session, covenant_id, by=by, act="project.changed", asked=asked)
     if done is not None:
-        return done
+        return project
     covenant = reads.covenant(session, covenant_id)
     row = reads.project_by_slug(session, covenant_id, project)
     on = _line_by_slug(session, covenant_id, line)
@@ -148,7 +148,8 @@ def change_project(
             subject=f"project/{row.slug}",
             content={"from": {key: before[key] for key in changed}, "to": changed},
         )
-    return keys.keep(session, covenant_id, by=by, act="project.changed", asked=asked, result=row.id)
+    keys.keep(session, covenant_id, by=by, act="project.changed", asked=asked, result=row.id)
+    return row.slug
 
 
 def list_projects(session: Session, covenant_id: int) -> list[ProjectRow]:
@@ -174,14 +175,6 @@ def list_projects(session: Session, covenant_id: int) -> list[ProjectRow]:
         .order_by(col(Project.line_id), col(Project.id))
     )
     return [ProjectRow(*row) for row in rows]
-
-
-def slug_of(session: Session, covenant_id: int, number: int) -> str:
-    """Give the slug of a project by its number, for the address of its page."""
-    found = session.get(Project, (covenant_id, number)) if number in NUMBERS else None
-    if found is None:
-        raise NotFound(sentence(N_("There is no project %(slug)s in this covenant."), slug=number))
-    return found.slug
 
 
 def _line_by_slug(session: Session, covenant_id: int, slug: str) -> ProgrammeLine:

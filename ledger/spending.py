@@ -11,20 +11,22 @@ from typing import cast
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import charges, covenants, keys, obligations, periods, trail
+from ledger import budgets, charges, covenants, decisions, keys, obligations, periods, trail
 from ledger.core import entry as entries
 from ledger.core.acting import By
 from ledger.core.charging import Charge
 from ledger.core.entry import Draft
 from ledger.core.mandate import Standing, Step, require_may_approve, standing, step_for
+from ledger.core.money import require_size
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.spend import Amounts, require_well_formed
+from ledger.core.wording import require_writable
 from ledger.storage import reads
 from ledger.storage.canonical import Content, digest
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Approval, Covenant, Expenditure, Party, Payee, Split
+from ledger.storage.tables import Approval, Covenant, Decision, Expenditure, Party, Payee, Split, Trail
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def enter_expenditure(session: Session, covenant_id: int, *, by: By, invoice: In
     Refuses what is malformed and an accounting date in a closed year; the ceilings only warn here, since a
     real invoice must be registrable.
     """
+    _require_keepable(invoice)
     asked = invoice.content()
     done = keys.done_before(session, covenant_id, by=by, act="expenditure.entered", asked=asked)
     if done is not None:
@@ -114,21 +117,29 @@ def enter_expenditure(session: Session, covenant_id: int, *, by: By, invoice: In
 
 
 def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int, invoice: Invoice) -> int:
-    """Change an expenditure that is not yet approved; any change voids the approvals given. Gives its version.
+    """Change an expenditure that is not yet approved; any change voids the approvals. Gives its version.
 
-    Refuses one that is approved or rejected already, and whatever entering refuses.
+    A decision on it that is being voted on lapses. Refuses one that is approved or rejected already, and
+    whatever entering refuses.
     """
+    _require_keepable(invoice)
+    asked: Content = {"expenditure": number, "invoice": invoice.content()}
+    done = keys.done_before(session, covenant_id, by=by, act="expenditure.edited", asked=asked)
+    if done is not None:
+        return done
     covenant = reads.covenant(session, covenant_id)
     row = find_expenditure(session, covenant_id, number)
     if row.state != "entered":
         raise WrongState(
             sentence(N_("Expenditure %(number)s is decided and can no longer be edited."), number=number)
         )
-    splits = _checked(session, covenant, invoice, by)
+    splits = _checked(session, covenant, invoice, by, number)
     columns = _columns(covenant, invoice)
     same = all(getattr(row, name) == value for name, value in columns.items())
     if same and splits == [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)]:
-        return row.version
+        return keys.keep(
+            session, covenant_id, by=by, act="expenditure.edited", asked=asked, result=row.version
+        )
     voided = [party for party, _ in approvals_of(session, covenant_id, number, row.version)]
     for name, value in columns.items():
         setattr(row, name, value)
@@ -151,10 +162,36 @@ def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int,
         subject=f"expenditure/{number}",
         content=content,
     )
-    return row.version
+    vote = open_vote(session, covenant_id, number)
+    if vote is not None:
+        decisions.close(session, covenant_id, vote, by=by, state="lapsed")
+    return keys.keep(session, covenant_id, by=by, act="expenditure.edited", asked=asked, result=row.version)
 
 
-def _checked(session: Session, covenant: Covenant, invoice: Invoice, by: By) -> list[tuple[int, int]]:
+def open_vote(session: Session, covenant_id: int, number: int) -> Decision | None:
+    """Find the decision by which the partners are voting on an expenditure, if they are."""
+    about = decisions.decisions_on(session, covenant_id, f"expenditure/{number}")
+    return next((decision for decision in about if decision.state == "open"), None)
+
+
+def _require_keepable(invoice: Invoice) -> None:
+    """Refuse an invoice with amounts or texts that the ledger cannot hold at all, before it is looked at."""
+    amounts = invoice.amounts
+    for field, cents in (
+        ("net", amounts.net_cents),
+        ("vat", amounts.vat_cents),
+        ("recoverable_vat", amounts.recoverable_vat_cents),
+        ("gross", amounts.gross_cents),
+        *(("splits", cents) for _, cents in invoice.splits),
+    ):
+        require_size(cents, field=field)
+    require_writable(invoice.invoice_reference, field="invoice_reference")
+    require_writable(invoice.description, field="description")
+
+
+def _checked(
+    session: Session, covenant: Covenant, invoice: Invoice, by: By, number: int | None = None
+) -> list[tuple[int, int]]:
     """Ask everything that refuses entry; give the splits by project number."""
     if session.get(Payee, (covenant.id, invoice.payee_id)) is None:
         raise Malformed(sentence(N_("Choose who is paid.")), "payee")
@@ -174,7 +211,7 @@ def _checked(session: Session, covenant: Covenant, invoice: Invoice, by: By) -> 
         raise Malformed(sentence(N_("%(day)s has not come yet."), day=invoice.invoice_on), "invoice_on")
     periods.require_open_day(session, covenant, invoice.day, field="accounting_on")
     if invoice.original is not None:
-        _require_original(session, covenant.id, invoice)
+        _require_original(session, covenant.id, invoice, number)
     if invoice.obligation is not None:
         obligations.require_usable(
             session,
@@ -187,12 +224,13 @@ def _checked(session: Session, covenant: Covenant, invoice: Invoice, by: By) -> 
     return splits
 
 
-def _require_original(session: Session, covenant_id: int, invoice: Invoice) -> None:
+def _require_original(session: Session, covenant_id: int, invoice: Invoice, number: int | None) -> None:
     """Refuse a credit note whose original is not an invoice of the same payee before it."""
     if invoice.amounts.gross_cents > 0:
         raise Malformed(sentence(N_("Only a credit note is about another expenditure.")), "original")
     original = session.get(Expenditure, (covenant_id, invoice.original))
-    if original is None or original.kind != "invoice" or original.payee_id != invoice.payee_id:
+    known = original is not None and original.kind == "invoice" and original.id != number
+    if original is None or not known or original.payee_id != invoice.payee_id:
         raise Malformed(sentence(N_("Choose an invoice of the same payee.")), "original")
     if invoice.day < original.accounting_on:
         raise Malformed(
@@ -265,9 +303,14 @@ def approvals_of(session: Session, covenant_id: int, number: int, version: int) 
 def digest_of(session: Session, covenant_id: int, number: int) -> str:
     """Give the digest of what an approver of this expenditure approves: every figure, text and date of it."""
     row = find_expenditure(session, covenant_id, number)
+    return digest_on(row, [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)])
+
+
+def digest_on(row: Expenditure, splits: Sequence[tuple[int, int]]) -> str:
+    """Give the digest that approvals are bound to, of an expenditure and its splits (project, cents)."""
     return digest(
         {
-            "expenditure": number,
+            "expenditure": row.id,
             "version": row.version,
             "payee": row.payee_id,
             "reference": row.invoice_reference,
@@ -278,7 +321,7 @@ def digest_of(session: Session, covenant_id: int, number: int) -> str:
             "vat_cents": row.vat_cents,
             "recoverable_vat_cents": row.recoverable_vat_cents,
             "gross_cents": row.gross_cents,
-            "splits": [[s.project_id, s.cents] for s in splits_of(session, covenant_id, number)],
+            "splits": [[project, cents] for project, cents in splits],
             "original": row.original_id,
             "obligation": row.obligation_id,
         }
@@ -317,14 +360,17 @@ def approve_expenditure(
     """
     row = find_expenditure(session, covenant_id, number)
     asks = mandate_of(session, covenant_id, row, by.today)
-    if asks.step is None or asks.standing is None:
+    if asks.standing is None:
+        _require_entered(row)
         raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
-    given = [party for party, _ in approvals_of(session, covenant_id, number, row.version)]
-    if (row.state, by.party_id) != ("entered", None) and by.party_id in given and row.state == "entered":
+    asked: Content = {"expenditure": number, "digest": seen_digest}
+    if keys.done_before(session, covenant_id, by=by, act="expenditure.approved", asked=asked) is not None:
         return asks.standing
+    given = [party for party, _ in approvals_of(session, covenant_id, number, row.version)]
+    _require_no_vote(session, covenant_id, number)
     require_may_approve(
         state=row.state,
-        entered_by=row.person_id,
+        entered_by=_entered_by(session, covenant_id, row, by),
         person_id=by.person_id,
         party_id=by.party_id,
         payee_party=asks.payee_party,
@@ -356,12 +402,35 @@ def approve_expenditure(
         subject=f"expenditure/{number}",
         content=content,
     )
-    now = mandate_of(session, covenant_id, row, by.today).standing
-    if now is None:  # the step was found above and does not change under the lock
-        raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
+    now = mandate_of(session, covenant_id, row, by.today).standing or asks.standing
     if now.complete:
         charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
+    keys.keep(session, covenant_id, by=by, act="expenditure.approved", asked=asked, result=number)
     return now
+
+
+def _require_entered(row: Expenditure) -> None:
+    if row.state != "entered":
+        raise WrongState(sentence(N_("Only an expenditure that is entered can be approved.")))
+
+
+def _require_no_vote(session: Session, covenant_id: int, number: int) -> None:
+    """Refuse to pass over a vote of the partners that is going on."""
+    if open_vote(session, covenant_id, number) is not None:
+        raise WrongState(sentence(N_("The partners are voting on this expenditure; vote there.")))
+
+
+def _entered_by(session: Session, covenant_id: int, row: Expenditure, by: By) -> int:
+    """Give who entered an expenditure: the person who asks, where they have edited it since."""
+    edited = session.execute(
+        select(col(Trail.seq)).where(
+            col(Trail.covenant_id) == covenant_id,
+            col(Trail.subject) == f"expenditure/{row.id}",
+            col(Trail.act) == "expenditure.edited",
+            col(Trail.person_id) == by.person_id,
+        )
+    ).first()
+    return by.person_id if edited else row.person_id
 
 
 def charge_expenditure(
@@ -370,6 +439,9 @@ def charge_expenditure(
     """Charge an expenditure that has what it needs: book its entry; give the entry's number."""
     covenant = reads.covenant(session, covenant_id)
     day = periods.booking_day(session, covenant, row.accounting_on, field="accounting_on")
+    if row.kind == "credit_note":
+        for split in splits_of(session, covenant_id, row.id):
+            budgets.open_room(session, covenant_id, split.project_id, row.accounting_year)
     obligations.use_for(session, covenant_id, by=by, row=row)
     make = entries.approved if row.kind == "invoice" else entries.credit
     draft = Draft(
@@ -404,8 +476,12 @@ def charge_expenditure(
 def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: int, reason: str) -> None:
     """Reject an expenditure that is not yet approved, with a reason; it stays in the register.
 
-    Refuses who could not have approved it, and no reason.
+    Refuses who could not have approved it, no reason, and one the partners are voting on.
     """
+    require_writable(reason, field="reason")
+    asked: Content = {"expenditure": number, "reason": reason}
+    if keys.done_before(session, covenant_id, by=by, act="expenditure.rejected", asked=asked) is not None:
+        return
     row = find_expenditure(session, covenant_id, number)
     asks = mandate_of(session, covenant_id, row, by.today)
     voters = asks.voters if asks.step else covenants.electorate(session, covenant_id, "funders", by.today)
@@ -413,9 +489,10 @@ def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: in
         raise WrongState(
             sentence(N_("Expenditure %(number)s is decided and cannot be rejected."), number=number)
         )
+    _require_no_vote(session, covenant_id, number)
     require_may_approve(
         state=row.state,
-        entered_by=row.person_id,
+        entered_by=_entered_by(session, covenant_id, row, by),
         person_id=by.person_id,
         party_id=by.party_id,
         payee_party=asks.payee_party,
@@ -435,6 +512,7 @@ def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: in
         subject=f"expenditure/{number}",
         content={"party": by.party_id, "version": row.version, "reason": reason},
     )
+    keys.keep(session, covenant_id, by=by, act="expenditure.rejected", asked=asked, result=number)
 
 
 def payee_party_of(session: Session, covenant_id: int, row: Expenditure) -> Party | None:

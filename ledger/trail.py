@@ -4,7 +4,7 @@ Each act on parties, rules, money, decisions or evidence appends one row in the 
 act itself, under the covenant's lock. Names and e-mail addresses never stand in it: a person is their number.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from ledger.core.acting import By
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage.canonical import Content, canonical, digest, moment
+from ledger.storage import journal
+from ledger.storage.canonical import Content, canonical, digest_around, moment
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Trail
 
@@ -29,14 +30,15 @@ def row_hash(
     person_id: int,
     act: str,
     subject: str,
-    content: Content,
+    content: str,
     previous: str,
 ) -> str:
     """Compute the hash of one row in form 1: SHA-256 over the canonical JSON of all it says.
 
-    `at` is UTC to the microsecond, `previous` the hash of the row before ("" for the first).
+    `at` is UTC to the microsecond, `content` in canonical form already, `previous` the hash of the row before
+    ("" for the first).
     """
-    return digest(
+    return digest_around(
         {
             "version": FORM,
             "covenant": covenant,
@@ -45,9 +47,10 @@ def row_hash(
             "person": person_id,
             "act": act,
             "subject": subject,
-            "content": content,
             "previous": previous,
-        }
+        },
+        "content",
+        content,
     )
 
 
@@ -66,7 +69,9 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
     """Write one act on the trail and give its number.
 
     `act` is a word like "expenditure.entered", `subject` the thing by its address, like "expenditure/12".
+    An act that names the entry it booked, as "entry", is given that entry's digest beside it, as "booked".
     """
+    told = canonical(_with_booking(session, covenant_id, content))
     slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
     before = head(session, covenant_id)
     seq = before.seq + 1
@@ -80,7 +85,7 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
             person_id=by.person_id,
             act=act,
             subject=subject,
-            content=canonical(content),
+            content=told,
             previous_hash=before.hash,
             hash=row_hash(
                 covenant=slug,
@@ -89,12 +94,20 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
                 person_id=by.person_id,
                 act=act,
                 subject=subject,
-                content=content,
+                content=told,
                 previous=before.hash,
             ),
         )
     )
     return seq
+
+
+def _with_booking(session: Session, covenant_id: int, content: Content) -> Content:
+    entry_id = content.get("entry") if isinstance(content, Mapping) else None
+    if not isinstance(content, Mapping) or not isinstance(entry_id, int):
+        return content
+    ((_, booked),) = journal.digests(session, covenant_id, entry_id)
+    return {**content, "booked": booked}
 
 
 @dataclass(frozen=True)
@@ -145,7 +158,7 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
             person_id=row.person_id,
             act=row.act,
             subject=row.subject,
-            content=json.loads(row.content),
+            content=row.content,
             previous=previous,
         )
         if row.hash != expected:

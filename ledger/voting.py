@@ -7,11 +7,12 @@ fails whole.
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from ledger import budgets, charges, decisions, spending, trail
-from ledger.core.acting import By
+from ledger import budgets, charges, decisions, keys, spending, trail
+from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.approval import VOTES, Tally
 from ledger.core.refusals import Malformed, NotAllowed, WrongState
 from ledger.core.sentences import N_, sentence
+from ledger.core.wording import require_writable
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
@@ -34,7 +35,16 @@ def cast_vote(
     voter was shown: a vote on anything else is refused, as are votes on what is decided already and by who
     has no vote.
     """
+    require_writable(reason, field="reason")
     decision = decisions.find_decision(session, covenant_id, number)
+    asked: dict[str, Content] = {
+        "decision": number,
+        "choice": choice,
+        "reason": reason,
+        "digest": seen_digest,
+    }
+    if keys.done_before(session, covenant_id, by=by, act="decision.voted", asked=asked) is not None:
+        return decisions.standing(session, covenant_id, decision).tally
     if decision.state != "open":
         raise WrongState(sentence(N_("Decision %(number)s has already been taken."), number=number))
     rule = decisions.rule_of(session, covenant_id, decision)
@@ -47,13 +57,14 @@ def cast_vote(
     if seen_digest != decision.digest:
         raise WrongState(sentence(N_("The proposal was changed after you opened it. Read it again first.")))
     before = decisions.votes_on(session, covenant_id, decision).get(by.party_id)
-    if before and before.choice == "recused" and before.person_id == 0:
+    if before and before.choice == "recused" and before.person_id == COMMAND_LINE:
         raise NotAllowed(sentence(N_("Your organisation is the payee and stands aside.")))
     if before is None or (before.choice, before.reason) != (choice, reason):
         _write(session, covenant_id, by, decision, choice, reason, changed=before is not None)
     tally = decisions.standing(session, covenant_id, decision).tally
     if tally.outcome != "open":
         _finish(session, covenant_id, by, decision, tally.outcome)
+    keys.keep(session, covenant_id, by=by, act="decision.voted", asked=asked, result=number)
     return tally
 
 
@@ -127,26 +138,35 @@ def _finish(session: Session, covenant_id: int, by: By, decision: Decision, outc
 def withdraw(session: Session, covenant_id: int, *, by: By, number: int) -> None:
     """Withdraw a proposal that is still open; the votes cast stay on record."""
     decision = decisions.find_decision(session, covenant_id, number)
+    asked: Content = {"decision": number}
+    if keys.done_before(session, covenant_id, by=by, act="decision.withdrawn", asked=asked) is not None:
+        return
     if decision.state != "open":
         raise WrongState(sentence(N_("Decision %(number)s has already been taken."), number=number))
     decisions.close(session, covenant_id, decision, by=by, state="withdrawn")
     if decision.kind in {"budget", "amendment"}:
         budgets.settle(session, covenant_id, by=by, decision=decision, outcome="withdrawn")
+    keys.keep(session, covenant_id, by=by, act="decision.withdrawn", asked=asked, result=number)
 
 
 def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, proposal: str) -> int:
     """Put an expenditure to the parties that is above the mandate, or that too few may approve.
 
     Gives the decision's number. The payee's own party stands aside. Refuses an expenditure the mandate can
-    still deal with.
+    still deal with, and one on which nobody but the payee has a vote.
     """
+    require_writable(proposal, field="proposal")
+    asked: Content = {"expenditure": number, "proposal": proposal}
+    done = keys.done_before(session, covenant_id, by=by, act="spend.proposed", asked=asked)
+    if done is not None:
+        return done
     row = spending.find_expenditure(session, covenant_id, number)
     if row.state != "entered":
         raise WrongState(sentence(N_("Expenditure %(number)s is decided already."), number=number))
     asks = spending.mandate_of(session, covenant_id, row, by.today)
     if asks.standing is not None and asks.standing.reachable:
         raise WrongState(sentence(N_("This expenditure is within the mandate; it needs no decision.")))
-    if open_spend_decision(session, covenant_id, number) is not None:
+    if spending.open_vote(session, covenant_id, number) is not None:
         raise WrongState(sentence(N_("This expenditure is being voted on already.")))
     figures: dict[str, Content] = {
         "expenditure": number,
@@ -166,16 +186,18 @@ def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, pr
         figures=figures,
     )
     decision = decisions.find_decision(session, covenant_id, decision_number)
-    if asks.payee_party in decisions.rule_of(session, covenant_id, decision).voters:
-        clerk = By(0, by.now, by.today, party_id=asks.payee_party)
+    voters = decisions.rule_of(session, covenant_id, decision).voters
+    if not set(voters) - {asks.payee_party}:
+        raise WrongState(sentence(N_("Nobody but the payee has a vote on this.")))
+    if asks.payee_party in voters:
+        clerk = By(COMMAND_LINE, by.now, by.today, party_id=asks.payee_party)
         _write(session, covenant_id, clerk, decision, "recused", "", changed=False)
-    return decision_number
+    return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
 
 
 def open_spend_decision(session: Session, covenant_id: int, number: int) -> Decision | None:
     """Find the open decision about an expenditure, if there is one."""
-    about = decisions.decisions_on(session, covenant_id, f"expenditure/{number}")
-    return next((decision for decision in about if decision.state == "open"), None)
+    return spending.open_vote(session, covenant_id, number)
 
 
 def _settle_spend(session: Session, covenant_id: int, by: By, decision: Decision, outcome: str) -> None:

@@ -39,6 +39,13 @@ def format_plain(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
 
 
+def require_size(cents: int, *, field: str | None = None) -> int:
+    """Take an amount as it is, unless it is larger than the ledger takes; raise Malformed beside `field`."""
+    if abs(cents) > MAX_CENTS:
+        raise Malformed(sentence(N_("An amount is at most %(most)s."), most=Cents(MAX_CENTS)), field)
+    return cents
+
+
 def parse_cents(
     text: str, *, field: str | None = None, signed: bool = False, decimal: str | None = None
 ) -> int:

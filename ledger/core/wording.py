@@ -36,6 +36,16 @@ def require_remark(text: str, *, field: str, longest: int = LONGEST_REMARK) -> s
     return _tidy(text, field, longest)
 
 
+def require_writable(text: str, *, field: str, longest: int = LONGEST_REMARK) -> str:
+    """Take a text as it is, its lines included, if it can be written in every file that leaves the house.
+
+    Raises Malformed beside `field` where it is too long or holds what cannot be written.
+    """
+    _require_length(text, field, longest)
+    _require_fits(text.replace("\n", ""), field)
+    return text
+
+
 def is_unfit(one: str) -> bool:
     """Say whether a character cannot be written in every file that leaves the house.
 
@@ -48,19 +58,27 @@ def is_unfit(one: str) -> bool:
 
 def _tidy(text: str, field: str, longest: int) -> str:
     tidy = _BLANKS.sub(" ", text).strip()
-    if len(tidy) > longest:
+    _require_length(tidy, field, longest)
+    _require_fits(tidy, field)
+    return tidy
+
+
+def _require_length(text: str, field: str, longest: int) -> None:
+    if len(text) > longest:
         raise Malformed(
             sentence(
-                N_("This is %(long)s characters long; at most %(most)s fit."), long=len(tidy), most=longest
+                N_("This is %(long)s characters long; at most %(most)s fit."), long=len(text), most=longest
             ),
             field,
         )
-    unfit = next((one for one in tidy if is_unfit(one)), None)
+
+
+def _require_fits(text: str, field: str) -> None:
+    unfit = next((one for one in text if is_unfit(one)), None)
     if unfit is not None:
         raise Malformed(
             sentence(N_("The character U+%(code)s cannot stand in a text."), code=f"{ord(unfit):04X}"), field
         )
-    return tidy
 
 
 def _is_seen(one: str) -> bool:

@@ -11,6 +11,10 @@ from ledger.core.language import Code
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Party, Person, PersonRole
 
+_PARTY_OF_ROLE = and_(
+    col(Party.covenant_id) == col(PersonRole.covenant_id), col(Party.id) == col(PersonRole.party_id)
+)
+
 
 @dataclass(frozen=True)
 class Account:
@@ -27,10 +31,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody may do in one covenant, and the party they speak for as a partner."""
+    """What somebody may do in one covenant, and the party they speak for as a partner, if they are one."""
 
     roles: frozenset[Role]
     party_id: int | None = None
+    party: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,12 @@ def find_covenant(session: Session, slug: str) -> Covenant | None:
 def roles_in(session: Session, covenant_id: int, person_id: int) -> Standing:
     """Read what somebody may do in a covenant; nothing at all where they take no part in it."""
     rows = session.execute(
-        select(col(PersonRole.role), col(PersonRole.party_id)).where(
-            col(PersonRole.covenant_id) == covenant_id, col(PersonRole.person_id) == person_id
-        )
+        select(col(PersonRole.role), col(PersonRole.party_id), col(Party.name))
+        .outerjoin(Party, _PARTY_OF_ROLE)
+        .where(col(PersonRole.covenant_id) == covenant_id, col(PersonRole.person_id) == person_id)
     ).all()
-    parties = [party_id for _, party_id in rows if party_id is not None]
-    return Standing(frozenset(cast("Role", role) for role, _ in rows), parties[0] if parties else None)
+    party_id, party = next(((number, name) for _, number, name in rows if number is not None), (None, None))
+    return Standing(frozenset(cast("Role", role) for role, _, _ in rows), party_id, party)
 
 
 def covenants_of(session: Session, person_id: int) -> list[TakesPart]:
@@ -102,13 +107,7 @@ def members(session: Session, covenant_id: int) -> list[Member]:
     rows = session.execute(
         select(Person, col(PersonRole.role), col(Party.name))
         .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
-        .outerjoin(
-            Party,
-            and_(
-                col(Party.covenant_id) == col(PersonRole.covenant_id),
-                col(Party.id) == col(PersonRole.party_id),
-            ),
-        )
+        .outerjoin(Party, _PARTY_OF_ROLE)
         .where(col(PersonRole.covenant_id) == covenant_id)
         .order_by(func.lower(col(Person.name)), col(Person.id))
     )
@@ -118,6 +117,11 @@ def members(session: Session, covenant_id: int) -> list[Member]:
         roles = tuple(each for each in ROLES if each in {*before.roles, role})
         found[person.id] = replace(before, roles=roles, party=before.party or party)
     return list(found.values())
+
+
+def member(session: Session, covenant_id: int, person_id: int) -> Member | None:
+    """Find somebody among the people of a covenant; None where they have no role in it."""
+    return next((each for each in members(session, covenant_id) if each.account.id == person_id), None)
 
 
 def demonstration_emails(session: Session) -> list[str]:

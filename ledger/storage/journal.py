@@ -1,11 +1,15 @@
 """The one door to the journal: an entry goes in balanced and sealed, or not at all."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ledger.core.entry import Draft, Posting, mirror, require_balanced
+from ledger.storage.canonical import day as day_text
+from ledger.storage.canonical import digest
 from ledger.storage.reads import col
 from ledger.storage.tables import EntrySeal, JournalEntry
 from ledger.storage.tables import Posting as PostingRow
@@ -70,6 +74,34 @@ def post(
     )
     session.execute(insert(EntrySeal).values(covenant_id=covenant_id, entry_id=entry_id, sealed_at=now))
     return entry_id
+
+
+def digests(session: Session, covenant_id: int, entry_id: int | None = None) -> Iterator[tuple[int, str]]:
+    """Give the digest of what entries say, their postings included: of one, or of all in order of number.
+
+    The trail keeps it with the act that booked the entry.
+    """
+    query = (
+        select(
+            col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.fiscal_year),
+            col(JournalEntry.accounting_year), col(JournalEntry.kind), col(JournalEntry.subject),
+            col(JournalEntry.text), col(JournalEntry.reverses_id), col(JournalEntry.person_id),
+            col(PostingRow.account), col(PostingRow.pledge_id), col(PostingRow.project_id),
+            col(PostingRow.cents),
+        )
+        .outerjoin(
+            PostingRow,
+            (col(PostingRow.covenant_id) == JournalEntry.covenant_id)
+            & (col(PostingRow.entry_id) == JournalEntry.id),
+        )
+        .where(col(JournalEntry.covenant_id) == covenant_id)
+        .order_by(col(JournalEntry.id), col(PostingRow.line))
+        .execution_options(yield_per=1000)
+    )  # fmt: skip
+    if entry_id is not None:
+        query = query.where(col(JournalEntry.id) == entry_id)
+    for (number, on, *said), lines in groupby(session.execute(query), key=lambda row: row[:9]):
+        yield number, digest([number, day_text(on), *said, [list(line[9:]) for line in lines]])
 
 
 def postings_of(session: Session, covenant_id: int, entry_id: int) -> tuple[Posting, ...]:

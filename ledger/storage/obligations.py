@@ -1,4 +1,4 @@
-"""Obligations as at a day, and counted again: read from what was agreed and the record of its use."""
+"""Obligations as at a day: read from what was agreed and the record of its use."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -72,24 +72,3 @@ def as_at(session: Session, covenant_id: int, day: date) -> list[ObligationRow]:
         )
         for row, project, project_name, payee_name in rows
     ]
-
-
-def recount(session: Session, covenant_id: int) -> dict[tuple[int, int], int]:
-    """Count again what obligations hold per project number and year, in cents, from their use alone."""
-    used = (
-        select(func.coalesce(func.sum(col(ObligationUse.cents)), 0))
-        .where(
-            col(ObligationUse.covenant_id) == Obligation.covenant_id,
-            col(ObligationUse.obligation_id) == Obligation.id,
-        )
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            col(Obligation.project_id), col(Obligation.year), func.sum(col(Obligation.amount_cents) - used)
-        )
-        .where(col(Obligation.covenant_id) == covenant_id)
-        .group_by(col(Obligation.project_id), col(Obligation.year))
-        .order_by(col(Obligation.project_id), col(Obligation.year))
-    )
-    return {(project, year): int(cents) for project, year, cents in rows}

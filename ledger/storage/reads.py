@@ -51,6 +51,11 @@ def covenant(session: Session, covenant_id: int) -> Covenant:
     return found
 
 
+def covenant_ids(session: Session) -> Sequence[int]:
+    """Name the covenants in this database, in the order they were opened."""
+    return session.scalars(select(col(Covenant.id)).order_by(col(Covenant.id))).all()
+
+
 def covenant_by_slug(session: Session, slug: str) -> Covenant:
     """Find a covenant by its slug; refuses where there is none."""
     found = session.execute(select(Covenant).where(col(Covenant.slug) == slug)).scalar_one_or_none()
@@ -185,9 +190,17 @@ def funds(session: Session, covenant_id: int) -> tuple[Fund, ...]:
         .order_by(col(Pledge.id))
     )
     return tuple(
-        Fund(pledge_id, kept.get(pledge_id, frozenset()), due.get(pledge_id, {}), charged.get(pledge_id, {}), joined, left, name)
+        Fund(
+            pledge_id,
+            kept.get(pledge_id, frozenset()),
+            due.get(pledge_id, {}),
+            charged.get(pledge_id, {}),
+            joined,
+            left,
+            name,
+        )
         for pledge_id, joined, left, name in members
-    )  # fmt: skip
+    )
 
 
 def room(session: Session, covenant_id: int, project_id: int, year: int) -> Room:

@@ -37,10 +37,14 @@ LONGEST_PATH = 200
 
 @dataclass(frozen=True)
 class Access:
-    """What a route asks of whoever comes: nothing, to be signed in, or one of some roles in its covenant."""
+    """What a route asks of whoever comes: nothing, to be signed in, or one of some roles in its covenant.
+
+    `for_people` is False for what only programs read: there nobody is looked up.
+    """
 
     roles: frozenset[Role] = frozenset()
     signed_in: bool = True
+    for_people: bool = True
 
     def admits(self, roles: frozenset[Role]) -> bool:
         """Say whether somebody with these roles may come in."""
@@ -82,6 +86,11 @@ def open_to_all(view: View) -> View:
     return _named(Access(signed_in=False))(view)
 
 
+def open_to_programs(view: View) -> View:
+    """Let in everything, and look nobody up: style sheets, typefaces, the answer to "are you well"."""
+    return _named(Access(signed_in=False, for_people=False))(view)
+
+
 def access_of(view: Callable[..., Any] | None) -> Access | None:
     """Give what a view asks of whoever comes; None where it does not say."""
     return cast("Access | None", getattr(view, "__access__", None))
@@ -94,7 +103,7 @@ class SlugConverter(BaseConverter):
 
 
 def covenant_area(name: str, import_name: str, *, at: str | None = None) -> Blueprint:
-    """Make the blueprint of one area of a covenant, at `/<covenant>/<name>` or, with `at`, elsewhere below."""
+    """Make the blueprint of one area of a covenant, at `/<covenant>/<name>` or, with `at`, elsewhere."""
     below = name if at is None else at
     return Blueprint(name, import_name, url_prefix=f"/<slug:covenant>/{below}".rstrip("/"))
 
@@ -102,12 +111,13 @@ def covenant_area(name: str, import_name: str, *, at: str | None = None) -> Blue
 # ---- sessions ---------------------------------------------------------------------------------------
 
 
-def begin_session(person: int, stamp: int) -> None:
+def begin_session(account: Account) -> None:
     """Sign somebody in on this browser, until they sign out, change their password or stay away too long."""
     session.clear()
     session.permanent = True
-    session["person"] = person
-    session["stamp"] = stamp
+    session["person"] = account.id
+    session["stamp"] = account.stamp
+    g.person = account
 
 
 def end_session() -> None:
@@ -150,7 +160,7 @@ def require_all_named(app: Flask) -> None:
 def _take_covenant(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the covenant out of a page's address: views find it in `g.covenant`."""
     g.slug = values.pop("covenant", None) if values else None
-    g.person = g.covenant = g.party_id = None
+    g.person = g.covenant = g.party_id = g.party = None
     g.roles = frozenset()
 
 
@@ -163,12 +173,9 @@ def _give_covenant(endpoint: str, values: dict[str, Any]) -> None:
 
 def _admit() -> Response | None:
     """Ask who comes and whether they may; called before every view."""
-    if request.endpoint in {"assets.typeface", "static", "health.show"}:
-        return None
-    g.person = _person()
-    if request.endpoint is None:
-        return None
-    access = access_of(current_app.view_functions[request.endpoint])
+    access = asked()
+    if access is None or access.for_people:
+        g.person = _person()
     if access is None or not access.signed_in:
         return None
     if g.person is None:
@@ -180,6 +187,11 @@ def _admit() -> Response | None:
     return None
 
 
+def asked() -> Access | None:
+    """Give what the page that is asked for wants of whoever comes; None where there is no such page."""
+    return access_of(current_app.view_functions[request.endpoint]) if request.endpoint else None
+
+
 def _enter_covenant(slug: str) -> None:
     """Find the covenant and what the person may do in it; without a role in it, it is not there."""
     with read() as block:
@@ -189,14 +201,15 @@ def _enter_covenant(slug: str) -> None:
         if covenant is not None:
             log_refusal(covenant.id)
         raise NotFound(sentence(N_("There is no such page.")))
-    g.covenant, g.roles, g.party_id = covenant, standing.roles, standing.party_id
+    g.covenant, g.roles = covenant, standing.roles
+    g.party_id, g.party = standing.party_id, standing.party
 
 
 def _to_sign_in() -> Response:
     """Lead to the sign-in page, and back afterwards where there is something to come back to."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else own_path(request.referrer)
-    values = {"next": wanted} if wanted and wanted != "/" else {}
-    return redirect(url_for("account.sign_in", **values), 303)
+    back = wanted if wanted and wanted != "/" else None
+    return redirect(url_for("account.sign_in", next=back), 303)
 
 
 def log_refusal(covenant_id: int = 0) -> None:

@@ -141,7 +141,8 @@ class LinesField(TextField):
 
     def read(self, typed: str) -> str:
         """Tidy the text, keeping its lines."""
-        lines = super().read(typed) and unicodedata.normalize("NFC", typed).strip().splitlines()
+        super().read(typed)
+        lines = unicodedata.normalize("NFC", typed).strip().splitlines()
         return "\n".join(require_remark(line, field=self.short_name, longest=self.most) for line in lines)
 
 

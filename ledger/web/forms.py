@@ -134,6 +134,7 @@ class Rows(_Entries):
         self.question = as_sentence(label)
         self.hint = as_sentence(hint) if hint else None
         self.least = least
+        self.grew = False
         self.complaints: list[str] = []
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
@@ -166,6 +167,12 @@ class Rows(_Entries):
         """Put a sentence above the rows."""
         self.complaints.append(say(why))
         self.errors = [*self.errors, say(why)]
+
+    def grow(self) -> None:
+        """Add a row, up to the most there can be."""
+        if len(self.entries) < MOST_ROWS:
+            self.append_entry()
+            self.grew = True
 
     @property
     def button(self) -> str:
@@ -224,8 +231,7 @@ class PlainForm(Form):
             return False
         pressed = [rows for rows in self.repeated if rows.button in request.form]
         for rows in pressed:
-            if len(rows.entries) < MOST_ROWS:
-                rows.append_entry()
+            rows.grow()
         if pressed:
             return False
         if self.validate():

@@ -84,12 +84,12 @@ def by(form: Keyed | None = None) -> By:
 
 
 def code() -> Code:
-    """Give the code of the reader's language: the person's own, else the browser's cookie, else Dutch."""
-    person: Account | None = g.get("person")
-    if person is not None:
-        return person.language
+    """Give the code of the reader's language: what was chosen on this browser, else their own, else Dutch."""
     chosen = request.cookies.get(LANGUAGE_COOKIE) if has_request_context() else None
-    return chosen if is_code(chosen) else FIRST
+    if is_code(chosen):
+        return chosen
+    person: Account | None = g.get("person")
+    return person.language if person is not None else FIRST
 
 
 def language() -> Language:

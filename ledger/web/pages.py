@@ -1,5 +1,6 @@
 """What a view answers: a page, the way to another page, or a file."""
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -17,9 +18,19 @@ from ledger.web.here import now, person_id, say, write_log
 
 
 def page(template: str, *, status: int = 200, **shown: Any) -> Response:
-    """Make a page; a refused form among what it shows decides its status."""
-    refused = [each.status for each in shown.values() if isinstance(each, PlainForm) and each.status != 200]
+    """Make a page; a refused form among what it shows, also within a dict or a list, decides its status."""
+    refused = [form.status for form in _forms_in(shown.values()) if form.status != 200]
     return make_response(render_template(template, **shown), *(refused[:1] or [status]))
+
+
+def _forms_in(values: Iterable[object]) -> Iterator[PlainForm]:
+    for value in values:
+        if isinstance(value, PlainForm):
+            yield value
+        elif isinstance(value, dict):
+            yield from _forms_in(value.values())
+        elif isinstance(value, list | tuple):
+            yield from _forms_in(value)
 
 
 def go(endpoint: str, *, told: Sentence | str = "", **values: Any) -> Response:

@@ -1,8 +1,8 @@
 """What the tests of the acts begin with: a database of their own, and a covenant opened in it.
 
-`database` is empty but for its schema and guards; a test that asks for `covenant_id` too finds the covenant of
-`tests/covenant.toml` opened in it. `session` is a write block for the whole test, of which nothing is kept.
-Who acts is in `acting.py`.
+`database` is empty but for its schema and guards; a test that asks for `covenant_id` too finds the covenant
+of `tests/covenant.toml` opened in it. `session` is a write block for the whole test, of which nothing is
+kept. Who acts is in `acting.py`.
 
 Each test gets a copy of a database that is made once: a SQLite file, or a template on the PostgreSQL server
 that LEDGER_TEST_DATABASE_URL names.
@@ -24,6 +24,7 @@ from ledger.storage.db import Database
 from ledger.storage.migrate import upgrade
 from tests import postgres
 from tests.actions.acting import by
+from tests.actions.world import World
 
 AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
 COVENANT = 1
@@ -70,6 +71,15 @@ def opened(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield url
 
 
+@pytest.fixture(scope="session")
+def unchanged(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give a database with the covenant opened in it, for tests that leave nothing behind."""
+    with _new_database(tmp_path_factory.mktemp("unchanged"), opened) as url:
+        shared = Database(url)
+        yield shared
+        shared.dispose()
+
+
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Give a database of the test's own; the covenant is in it where the test asks for `covenant_id`."""
@@ -81,14 +91,26 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 @pytest.fixture
-def covenant_id(database: Database) -> int:
+def covenant_id() -> int:
     """Give the number of the covenant that stands opened in the database."""
     return COVENANT
 
 
 @pytest.fixture
-def session(database: Database, covenant_id: int) -> Iterator[Session]:
-    """Give a write block that lasts for the whole test, and of which nothing is kept."""
-    with suppress(_NotKept), database.write(covenant_id) as block:
+def session(request: pytest.FixtureRequest, covenant_id: int) -> Iterator[Session]:
+    """Give a write block that lasts for the whole test, and of which nothing is kept.
+
+    As nothing is kept, no database has to be made for it, unless the test asks for one too.
+    """
+    place: Database = request.getfixturevalue(
+        "database" if "database" in request.fixturenames else "unchanged"
+    )
+    with suppress(_NotKept), place.write(covenant_id) as block:
         yield block
         raise _NotKept
+
+
+@pytest.fixture
+def world(database: Database, covenant_id: int) -> World:
+    """Give the covenant as a world to act in, in a database of the test's own."""
+    return World(database, covenant_id)

@@ -5,36 +5,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.covenant_file.table import LONGEST_SLUG, is_slug
-from ledger.core.refusals import Refusal
 from ledger.core.slug import make_slug, require_slug
+from tests.outcomes import name_of, outcome
 
 
 @pytest.mark.parametrize(
-    "typed,taken,outcome",
+    "typed,taken,expected",
     [
         ("job-market", set(), "accepted"),
         ("1", set(), "accepted"),
         ("a" * LONGEST_SLUG, set(), "accepted"),
-        ("a" * (LONGEST_SLUG + 1), set(), "Malformed"),
-        ("Job", set(), "Malformed"),
-        ("-job", set(), "Malformed"),
-        ("job market", set(), "Malformed"),
-        ("../job", set(), "Malformed"),
-        ("", set(), "Malformed"),
-        ("new", set(), "Malformed"),
+        ("a" * (LONGEST_SLUG + 1), set(), "Malformed slug"),
+        ("Job", set(), "Malformed slug"),
+        ("-job", set(), "Malformed slug"),
+        ("job market", set(), "Malformed slug"),
+        ("../job", set(), "Malformed slug"),
+        ("", set(), "Malformed slug"),
+        ("new", set(), "Malformed slug"),
         ("newer", set(), "accepted"),
-        ("job", {"job"}, "WrongState"),
+        ("job", {"job"}, "WrongState slug"),
         ("job", {"jobs"}, "accepted"),
     ],
 )
-def test_a_typed_slug_is_free_and_fits_an_address(typed: str, taken: set[str], outcome: str) -> None:
-    try:
-        got = "accepted" if require_slug(typed, taken) == typed else "changed"
-    except Refusal as refused:
-        got = type(refused).__name__
-        assert refused.field == "slug"
-
-    assert got == outcome
+def test_a_typed_slug_is_free_and_fits_an_address(typed: str, taken: set[str], expected: str) -> None:
+    assert name_of(outcome(lambda: require_slug(typed, taken))) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +38,7 @@ def test_a_typed_slug_is_free_and_fits_an_address(typed: str, taken: set[str], o
         ("  Café 't Hoekje!  ", set(), "cafe-t-hoekje"),
         ("Coöperatie ĲSSELSTEIN", set(), "cooperatie-ijsselstein"),
         ("Ørsted & Æsir, Łódź", set(), "orsted-aesir-lodz"),
-        ("A–B", set(), "a-b"),
+        ("A\u2013B", set(), "a-b"),
         ("😀", set(), "project"),
         ("مشروع", {"project"}, "project-2"),
         ("New", set(), "new-2"),

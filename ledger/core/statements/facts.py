@@ -106,9 +106,7 @@ def unique_names(named: Iterable[tuple[int, str, str]]) -> dict[int, str]:
     """
     rows = list(named)
     names = [name for _, _, name in rows]
-    return {
-        number: f"{name} ({slug})" if names.count(name) > 1 else name for number, slug, name in rows
-    }
+    return {number: f"{name} ({slug})" if names.count(name) > 1 else name for number, slug, name in rows}
 
 
 def column(key: str, label: str, kind: Kind = "text", *, wide: bool = False) -> Column:

@@ -104,9 +104,7 @@ def _result_lines(result: Result, names: Names) -> dict[tuple[Sentence, str | Se
     return lines
 
 
-def _result_controls(
-    keys: Iterable[str], results: Iterable[Result], groups: set[Cell]
-) -> Iterable[Control]:
+def _result_controls(keys: Iterable[str], results: Iterable[Result], groups: set[Cell]) -> Iterable[Control]:
     for key, result in zip(keys, results, strict=True):
         earlier = sum(cents for year, cents in result.kept_costs.items() if result.is_earlier(year))
         costs = sum(result.kept_costs.values())
@@ -214,7 +212,10 @@ def budget_actual(
         group_by="line",
         notes=(
             sentence(N_("Obligations are contracts that are not invoiced yet.")),
-            sentence(N_("Spend counts in the year it belongs to, as far as it was booked by %(day)s."), day=period.as_at),
+            sentence(
+                N_("Spend counts in the year it belongs to, as far as it was booked by %(day)s."),
+                day=period.as_at,
+            ),
         ),
     )
 
@@ -226,7 +227,9 @@ def _in_order(names: Names) -> list[int]:
 
 
 def _use_controls(names: Names, kept: Mapping[int, Use], shown: set[str]) -> Iterable[Control]:
-    per_line: dict[str | None, Use] = dict.fromkeys((line for line in names.lines.values() if line in shown), Use())
+    per_line: dict[str | None, Use] = dict.fromkeys(
+        (line for line in names.lines.values() if line in shown), Use()
+    )
     for project_id, use in kept.items():
         line = names.line_of(project_id)
         per_line[line] = per_line.get(line, Use()) + use
@@ -283,7 +286,9 @@ def sources_uses(period: Period, names: Names, costs: Costs, kept_income: Mappin
             Control(TOTAL, "cents", sum(totals.values())),
         ),
         group_by="funder",
-        notes=(sentence(N_("Booked from %(first)s through %(last)s."), first=period.from_day, last=period.as_at),),
+        notes=(
+            sentence(N_("Booked from %(first)s through %(last)s."), first=period.from_day, last=period.as_at),
+        ),
     )
 
 
@@ -303,7 +308,7 @@ def _flows(names: Names, costs: Costs) -> dict[tuple[str | Sentence, int], int]:
 
 
 def flows(names: Names, costs: Costs, say_common: str) -> tuple[Flow, ...]:
-    """Make the flow of money from funder through programme line to project; `say_common` names the common fund."""
+    """Make the flow of money from funder through line to project; `say_common` names the common fund."""
     return tuple(
         Flow(
             funder if isinstance(funder, str) else say_common,

@@ -83,9 +83,7 @@ def faults(connection: Connection) -> list[str]:
                 "SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
                 " WHERE n.nspname = 'public'"
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     triggers = {
         (name, table): (definition, enabled)

@@ -5,6 +5,8 @@
     receiving   contributions, instalments and bank receipts against their entries
     spending    expenditures and payments against their entries
     deciding    budgets, decisions, votes and approvals against one another
+    questions   all of these, each with the sentence it makes of a row that is wrong
+    kept        the totals and outcomes themselves, to hold against what is counted
 
 Each text is one statement over all of a covenant's rows that gives only what is wrong, so that books of a
 million postings are counted in a handful of passes. Columns that end in `_cents` are amounts.

@@ -66,16 +66,20 @@ FROM journal_entry r
 LEFT JOIN journal_entry o ON o.covenant_id = r.covenant_id AND o.id = r.reverses_id
 WHERE r.covenant_id = :covenant AND r.reverses_id IS NOT NULL
   AND (o.id IS NULL OR o.reverses_id IS NOT NULL OR o.id >= r.id
-       OR (r.kind = 'expenditure_reversed' AND r.accounting_year <> o.accounting_year)
-       OR EXISTS (
-            SELECT 1
-            FROM posting p
-            WHERE p.covenant_id = r.covenant_id AND p.entry_id IN (r.id, r.reverses_id)
-            GROUP BY CASE WHEN r.kind = 'contribution_reversed' AND p.account = 'advance'
-                          THEN 'receivable' ELSE p.account END,
-                     p.pledge_id, p.project_id
-            HAVING SUM(p.cents) <> 0))
-ORDER BY r.id
+       OR (r.kind = 'expenditure_reversed' AND r.accounting_year <> o.accounting_year))
+UNION
+SELECT k.entry, k.reversed
+FROM (
+    SELECT r.id AS entry, r.reverses_id AS reversed, p.pledge_id, p.project_id, p.cents,
+           CASE WHEN r.kind = 'contribution_reversed' AND p.account = 'advance'
+                THEN 'receivable' ELSE p.account END AS account
+    FROM journal_entry r
+    JOIN posting p ON p.covenant_id = r.covenant_id AND p.entry_id IN (r.id, r.reverses_id)
+    WHERE r.covenant_id = :covenant AND r.reverses_id IS NOT NULL
+) AS k
+GROUP BY k.entry, k.reversed, k.account, k.pledge_id, k.project_id
+HAVING SUM(k.cents) <> 0
+ORDER BY 1
 """
 """A reversed contribution gives back as receivable what was received in advance and has fallen due since."""
 

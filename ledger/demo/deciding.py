@@ -1,0 +1,56 @@
+"""What the story tells of proposals and votes."""
+
+from datetime import date
+
+from ledger import budgets, decisions, voting
+from ledger.demo import acts, papers
+from ledger.demo.stage import Stage, cents
+
+
+def propose(stage: Stage, act: acts.Proposed) -> None:
+    """Propose a year's budget, or its amendment."""
+    number = budgets.propose_budget(
+        stage.session,
+        stage.covenant_id,
+        by=stage.treasurer(),
+        year=act.year,
+        purpose=act.purpose,
+        lines={project: cents(amount) for project, amount in act.lines.items()},
+    )
+    decision = budgets.find_budget(stage.session, stage.covenant_id, number).decision_id
+    stage.decision[act.key] = decision or 0
+
+
+def ask_partners(stage: Stage, act: acts.AskedPartners) -> None:
+    """Put a bill to the vote of the partners."""
+    stage.decision[act.key] = voting.propose_spend(
+        stage.session,
+        stage.covenant_id,
+        by=stage.partner(act.party),
+        number=stage.bill[act.bill][0],
+        proposal=act.purpose,
+    )
+
+
+def vote(stage: Stage, act: acts.Voted) -> None:
+    """Cast a party's vote; the minutes are kept with a decision that fell."""
+    number = stage.decision[act.proposal]
+    decision = decisions.find_decision(stage.session, stage.covenant_id, number)
+    tally = voting.cast_vote(
+        stage.session,
+        stage.covenant_id,
+        by=stage.partner(act.party),
+        number=number,
+        choice=act.choice,
+        reason=act.reason,
+        seen_digest=decision.digest,
+    )
+    if tally.outcome == "open":
+        return
+    outcome = "Aangenomen" if tally.outcome == "adopted" else "Verworpen"
+    lines = [
+        f"Besluit {number}: {decision.title}",
+        f"{outcome} op {date.fromisoformat(act.on):%d-%m-%Y}",
+        f"Voor: {tally.for_}, tegen: {tally.against}, onthouding: {tally.abstained}",
+    ]
+    stage.keep(f"decision/{number}", f"Verslag besluit {number}.pdf", papers.pdf("Verslag", lines))

@@ -1,0 +1,94 @@
+"""The stage the story is told on: the ledger, the clock, the people, and what became of the story's keys."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from ledger import evidence, people
+from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.covenant_file.facts import AgreedParty
+from ledger.core.money import parse_cents
+from ledger.demo import acts
+from ledger.demo.story import cast
+from ledger.storage.db import Session
+
+BEGINS = time(8, tzinfo=UTC)
+"""When the office opens: the first act of a day comes soon after it."""
+
+PAUSE = timedelta(minutes=4)
+"""How much later each act is than the one before."""
+
+
+def cents(amount: str) -> int:
+    """Read an amount of the story, like 1.234,56, in cents; a credit note's is below zero."""
+    return parse_cents(amount, signed=True, decimal=",")
+
+
+class Clock:
+    """The time in the story: it stands still but for a step at each act."""
+
+    def __init__(self, day: date) -> None:
+        self.now = datetime.combine(day, BEGINS)
+        self._acts = 0
+
+    @property
+    def today(self) -> date:
+        """Say what day it is in the story."""
+        return self.now.date()
+
+    def turn_to(self, day: date) -> None:
+        """Go on to the morning of another day."""
+        self.now = datetime.combine(day, BEGINS)
+
+    def by(self, person: int, party: int | None = None) -> By:
+        """Let somebody do the next act, a little later and under a key of its own."""
+        self.now += PAUSE
+        self._acts += 1
+        return By(person, self.now, self.today, party_id=party, key=f"demonstration-{self._acts}")
+
+
+class Stage:
+    """A covenant just opened, who acts in it, and the numbers its ledger gave to the story's keys."""
+
+    def __init__(self, session: Session, covenant_id: int, clock: Clock) -> None:
+        self.session, self.covenant_id, self.clock = session, covenant_id, clock
+        self.person: dict[str, int] = {}
+        self.party: dict[str, int] = {}
+        self.payee: dict[str, tuple[int, acts.Firm]] = {}
+        self.received: dict[str, int] = {}
+        self.decision: dict[str, int] = {}
+        self.contract: dict[str, int] = {}
+        self.bill: dict[str, tuple[int, acts.Bill]] = {}
+
+    def admit(self, parties: Iterable[AgreedParty]) -> None:
+        """Let everybody in: the command line the administrator, the administrator all others."""
+        self.party = {party.slug: number for number, party in enumerate(parties, start=1)}
+        administrator = self._add(cast.ADMINISTRATOR, self.clock.by(COMMAND_LINE))
+        partners = (cast.partner(party.slug, party.name) for party in parties)
+        for account in (cast.TREASURER, cast.AUDITOR, *partners):
+            self.person[account.party or account.role] = self._add(account, self.clock.by(administrator))
+
+    def _add(self, account: acts.Account, by: By) -> int:
+        return people.add_user(
+            self.session,
+            self.covenant_id,
+            by=by,
+            email=account.email,
+            name=account.name,
+            role=account.role,
+            party=account.party,
+            password=cast.PASSWORD,
+        )
+
+    def treasurer(self) -> By:
+        """Let the treasurer do the next act."""
+        return self.clock.by(self.person["treasurer"])
+
+    def partner(self, party: str) -> By:
+        """Let the partner of a party do the next act."""
+        return self.clock.by(self.person[party], self.party[party])
+
+    def keep(self, subject: str, name: str, content: bytes) -> None:
+        """Let the treasurer keep a file as evidence."""
+        evidence.add_evidence(
+            self.session, self.covenant_id, by=self.treasurer(), subject=subject, name=name, content=content
+        )

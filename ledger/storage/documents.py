@@ -1,0 +1,347 @@
+"""What the registers say of expenditures, payments and bank movements as at a day, as statements want it.
+
+Everything is read as columns, in a fixed number of questions however much there is.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from ledger.core.entry import COMMON
+from ledger.core.statements.bank import BankMovement, Debt
+from ledger.core.statements.facts import Names, Period
+from ledger.core.statements.journal import Line, address
+from ledger.core.statements.spend import Charged, Spend
+from ledger.storage.reads import col
+from ledger.storage.sums import OF_ENTRY, Books
+from ledger.storage.tables import (
+    Approval,
+    Contribution,
+    Decision,
+    Evidence,
+    Expenditure,
+    JournalEntry,
+    Party,
+    Payee,
+    Payment,
+    Posting,
+    Split,
+)
+
+BOOKED = aliased(JournalEntry)
+"""The entry of an expenditure's last approval."""
+
+REVERSED = aliased(JournalEntry)
+"""The entry of an expenditure's reversal."""
+
+PAYEE = and_(
+    col(Payee.covenant_id) == col(Expenditure.covenant_id), col(Payee.id) == col(Expenditure.payee_id)
+)
+"""Joins an expenditure to its payee."""
+
+
+def _settled(covenant_id: int, as_at: date) -> Select[int, int]:
+    """Sum per expenditure what was paid by a day, less payments reversed by that day."""
+    undone = aliased(JournalEntry)
+    return (
+        select(col(Payment.expenditure_id).label("number"), func.sum(col(Payment.cents)).label("cents"))
+        .outerjoin(
+            undone,
+            and_(
+                col(undone.covenant_id) == col(Payment.covenant_id),
+                col(undone.reverses_id) == col(Payment.entry_id),
+                col(undone.day) <= as_at,
+            ),
+        )
+        .where(
+            col(Payment.covenant_id) == covenant_id, col(Payment.paid_on) <= as_at, col(undone.id).is_(None)
+        )
+        .group_by(col(Payment.expenditure_id))
+    )
+
+
+def _entry_of(entry: type[JournalEntry], number: ColumnElement[int | None]) -> ColumnElement[bool]:
+    return and_(col(entry.covenant_id) == col(Expenditure.covenant_id), col(entry.id) == number)
+
+
+def debts(session: Session, covenant_id: int, as_at: date) -> list[Debt]:
+    """Read what was open on each expenditure at a day's end, by payee; what was settled is left out."""
+    paid = _settled(covenant_id, as_at).subquery()
+    gross = col(Expenditure.gross_cents)
+    open_cents = gross - case((col(REVERSED.day) <= as_at, gross), else_=0) - func.coalesce(paid.c.cents, 0)
+    rows = session.execute(
+        select(
+            col(Expenditure.id),
+            col(Payee.name),
+            col(Expenditure.invoice_reference),
+            col(Expenditure.description),
+            col(Expenditure.invoice_on),
+            open_cents,
+        )
+        .join(Payee, PAYEE)
+        .join(BOOKED, _entry_of(BOOKED, col(Expenditure.entry_id)))
+        .outerjoin(REVERSED, _entry_of(REVERSED, col(Expenditure.reversal_id)))
+        .outerjoin(paid, paid.c.number == col(Expenditure.id))
+        .where(col(Expenditure.covenant_id) == covenant_id, col(BOOKED.day) <= as_at, open_cents != 0)
+        .order_by(col(Payee.name), col(Expenditure.invoice_on), col(Expenditure.id))
+    )
+    return [Debt(*row[:5], int(row[5])) for row in rows]
+
+
+def bank_movements(books: Books, period: Period) -> list[BankMovement]:
+    """Read the entries of a period that moved bank money, in order of day, with who was on the other side."""
+    rows = books.session.execute(
+        select(
+            col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.kind), col(JournalEntry.subject),
+            col(JournalEntry.text), func.sum(col(Posting.cents)),
+        )
+        .join(Posting, OF_ENTRY)
+        .where(col(Posting.account) == "bank", *books.entries(period.from_day, period.as_at))
+        .group_by(
+            col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.kind), col(JournalEntry.subject),
+            col(JournalEntry.text),
+        )
+        .having(func.sum(col(Posting.cents)) != 0)
+        .order_by(col(JournalEntry.day), col(JournalEntry.id))
+    ).all()  # fmt: skip
+    if not rows:
+        return []
+    who = _others(books.session, books.covenant_id)
+    return [
+        BankMovement(number, day, kind, who.get(subject, ""), text, int(cents), address(subject))
+        for number, day, kind, subject, text, cents in rows
+    ]
+
+
+def _others(session: Session, covenant_id: int) -> dict[str, str]:
+    """Name the payee or party behind what an entry can be about."""
+    payees = session.execute(
+        select(col(Expenditure.id), col(Payee.name))
+        .join(Payee, PAYEE)
+        .where(col(Expenditure.covenant_id) == covenant_id)
+    )
+    givers = session.execute(
+        select(col(Contribution.id), col(Party.name))
+        .join(
+            Party,
+            (col(Party.covenant_id) == col(Contribution.covenant_id))
+            & (col(Party.id) == col(Contribution.party_id)),
+        )
+        .where(col(Contribution.covenant_id) == covenant_id)
+    )
+    parties = session.execute(
+        select(col(Party.slug), col(Party.name)).where(col(Party.covenant_id) == covenant_id)
+    )
+    return {
+        **{f"expenditure/{number}": name for number, name in payees},
+        **{f"contribution/{number}": name for number, name in givers},
+        **{f"party/{slug}": name for slug, name in parties},
+    }
+
+
+def spent(books: Books, names: Names, period: Period, charged_in_period: Sequence[Charged]) -> list[Spend]:
+    """Read the expenditures of a period, by accounting date: booked or reversed in it, or dated in it."""
+    session, covenant_id = books.session, books.covenant_id
+    asked = _of_period(covenant_id, period)
+    numbers = _numbers(asked)
+    splits = _per_expenditure(
+        session,
+        select(col(Split.expenditure_id), col(Split.project_id), col(Split.cents))
+        .where(col(Split.covenant_id) == covenant_id, col(Split.expenditure_id).in_(numbers))
+        .order_by(col(Split.expenditure_id), col(Split.line)),
+    )
+    charged: dict[int, dict[int, int]] = {}
+    for one in charged_in_period:
+        sums = charged.setdefault(one.expenditure_id, {})
+        sums[one.pledge_id] = sums.get(one.pledge_id, 0) + one.cents
+    approvals = _approvals(session, covenant_id, numbers)
+    decided = _decided(session, covenant_id, period.as_at)
+    files = evidence_counts(session, covenant_id, "expenditure")
+    return [
+        Spend(
+            id=number,
+            state=_state(state, booked_on, reversed_on, gross, int(paid), period.as_at),
+            payee=payee,
+            reference=reference,
+            description=description,
+            invoice_on=invoice_on,
+            accounting_on=accounting_on,
+            net_cents=net,
+            vat_cents=vat,
+            recoverable_vat_cents=recoverable,
+            gross_cents=gross,
+            booked_cents=(gross - recoverable) * (period.holds(booked_on) - period.holds(reversed_on)),
+            splits=tuple(splits.get(number, ())),
+            charges=tuple(
+                (pledge_id, charged[number][pledge_id])
+                for pledge_id in names.funds()
+                if charged.get(number, {}).get(pledge_id)
+            ),
+            approved_by=tuple(approvals.get(number, ())),
+            decision_id=decided.get(f"expenditure/{number}"),
+            evidence=files.get(f"expenditure/{number}", 0),
+        )
+        for (
+            number, state, payee, reference, description, invoice_on, accounting_on, net, vat, recoverable,
+            gross, booked_on, reversed_on, paid,
+        ) in session.execute(_register(covenant_id, period, asked))
+    ]  # fmt: skip
+
+
+def _of_period(covenant_id: int, period: Period) -> ColumnElement[bool]:
+    def inside(day: ColumnElement[date]) -> ColumnElement[bool]:
+        return day.between(period.from_day, period.as_at)
+
+    return and_(
+        col(Expenditure.covenant_id) == covenant_id,
+        or_(
+            inside(col(BOOKED.day)),
+            inside(col(REVERSED.day)),
+            and_(
+                inside(col(Expenditure.accounting_on)),
+                or_(col(BOOKED.id).is_(None), col(BOOKED.day) > period.as_at),
+            ),
+        ),
+    )
+
+
+def _numbers(asked: ColumnElement[bool]) -> Select[int]:
+    """Select the numbers of the expenditures asked for."""
+    return (
+        select(col(Expenditure.id))
+        .outerjoin(BOOKED, _entry_of(BOOKED, col(Expenditure.entry_id)))
+        .outerjoin(REVERSED, _entry_of(REVERSED, col(Expenditure.reversal_id)))
+        .where(asked)
+    )
+
+
+def _register(covenant_id: int, period: Period, asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    paid = _settled(covenant_id, period.as_at).subquery()
+    return (
+        select(
+            col(Expenditure.id), col(Expenditure.state), col(Payee.name), col(Expenditure.invoice_reference),
+            col(Expenditure.description), col(Expenditure.invoice_on), col(Expenditure.accounting_on),
+            col(Expenditure.net_cents), col(Expenditure.vat_cents), col(Expenditure.recoverable_vat_cents),
+            col(Expenditure.gross_cents), col(BOOKED.day), col(REVERSED.day), func.coalesce(paid.c.cents, 0),
+        )
+        .join(Payee, PAYEE)
+        .outerjoin(BOOKED, _entry_of(BOOKED, col(Expenditure.entry_id)))
+        .outerjoin(REVERSED, _entry_of(REVERSED, col(Expenditure.reversal_id)))
+        .outerjoin(paid, paid.c.number == col(Expenditure.id))
+        .where(asked)
+        .order_by(col(Expenditure.accounting_on), col(Expenditure.id))
+    )  # fmt: skip
+
+
+def _state(
+    state: str, booked_on: date | None, reversed_on: date | None, gross: int, paid: int, as_at: date
+) -> str:
+    """Say in which state an expenditure was on a day."""
+    if booked_on is None or booked_on > as_at:
+        return "rejected" if state == "rejected" else "entered"
+    if reversed_on is not None and reversed_on <= as_at:
+        return "reversed"
+    return "paid" if paid == gross else "approved"
+
+
+def _per_expenditure(session: Session, rows: Select[int, int, int]) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number, key, cents in session.execute(rows):
+        found.setdefault(number, []).append((key, cents))
+    return found
+
+
+def _approvals(session: Session, covenant_id: int, numbers: Select[int]) -> dict[int, list[int]]:
+    """Read which parties approved the present version of each expenditure, the first one first."""
+    found: dict[int, list[int]] = {}
+    for number, party_id in session.execute(
+        select(col(Approval.expenditure_id), col(Approval.party_id))
+        .join(
+            Expenditure,
+            and_(
+                col(Expenditure.covenant_id) == col(Approval.covenant_id),
+                col(Expenditure.id) == col(Approval.expenditure_id),
+                col(Expenditure.version) == col(Approval.version),
+            ),
+        )
+        .where(col(Approval.covenant_id) == covenant_id, col(Approval.expenditure_id).in_(numbers))
+        .order_by(col(Approval.expenditure_id), col(Approval.approved_at), col(Approval.party_id))
+    ):
+        found.setdefault(number, []).append(party_id)
+    return found
+
+
+def _decided(session: Session, covenant_id: int, as_at: date) -> dict[str, int]:
+    """Read which decision approved which expenditure."""
+    return dict(
+        session.execute(
+            select(col(Decision.subject), col(Decision.id))
+            .where(
+                col(Decision.covenant_id) == covenant_id,
+                col(Decision.kind) == "spend",
+                col(Decision.state) == "adopted",
+            )
+            .order_by(col(Decision.id))
+        )
+        .tuples()
+        .all()
+    )
+
+
+def evidence_counts(session: Session, covenant_id: int, kind: str) -> dict[str, int]:
+    """Count the files of evidence of each thing of one kind, by its subject."""
+    return dict(
+        session.execute(
+            select(col(Evidence.subject), func.count())
+            .where(col(Evidence.covenant_id) == covenant_id, col(Evidence.subject).startswith(f"{kind}/"))
+            .group_by(col(Evidence.subject))
+        )
+        .tuples()
+        .all()
+    )
+
+
+def charges(books: Books, period: Period) -> list[Charged]:
+    """Read who was charged for which project by each entry of the period, by expenditure."""
+    number = or_(
+        col(Expenditure.entry_id) == col(JournalEntry.id),
+        col(Expenditure.reversal_id) == col(JournalEntry.id),
+    )
+    rows = books.session.execute(
+        select(
+            col(Expenditure.id), col(JournalEntry.id), col(JournalEntry.day),
+            col(JournalEntry.accounting_year), col(JournalEntry.kind), col(Payee.name),
+            col(Expenditure.invoice_reference), col(Expenditure.description), col(Posting.project_id),
+            col(Posting.pledge_id), col(Posting.cents),
+        )
+        .select_from(JournalEntry)
+        .join(Posting, OF_ENTRY)
+        .join(Expenditure, and_(col(Expenditure.covenant_id) == col(JournalEntry.covenant_id), number))
+        .join(Payee, PAYEE)
+        .where(col(Posting.account) == "costs", *books.entries(period.from_day, period.as_at))
+        .order_by(
+            col(Expenditure.id), col(JournalEntry.id), col(Posting.project_id),
+            case((col(Posting.pledge_id) == COMMON, 1), else_=0), col(Posting.pledge_id),
+        )
+    )  # fmt: skip
+    return [Charged(*row[:8], row[8] or 0, row[9], row[10]) for row in rows]
+
+
+def journal_lines(books: Books, period: Period) -> Iterator[Line]:
+    """Read every posting of the period, in order of day and entry."""
+    rows = books.session.execute(
+        select(
+            col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.kind), col(JournalEntry.subject),
+            col(JournalEntry.text), col(Posting.account), col(Posting.pledge_id), col(Posting.project_id),
+            col(Posting.cents),
+        )
+        .join(Posting, OF_ENTRY)
+        .where(*books.entries(period.from_day, period.as_at))
+        .order_by(col(JournalEntry.day), col(JournalEntry.id), col(Posting.line))
+        .execution_options(yield_per=5000)
+    )  # fmt: skip
+    for row in rows:
+        yield Line(*row)

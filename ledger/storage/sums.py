@@ -1,0 +1,197 @@
+"""What stood on the accounts on a day: sums over the postings, and the same from the kept totals.
+
+Every sum is of sealed entries alone and reads the indexes of the postings. Figures as at a day come by two
+roads: forward, adding up the postings through that day, and backward, the kept totals less what was posted
+after it. A statement shows the one and controls with the other.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Session
+
+from ledger.core.chart import ACCOUNTS
+from ledger.core.statements.facts import Balances, Costs
+from ledger.storage.reads import col
+from ledger.storage.tables import (
+    AccountTotal,
+    EntrySeal,
+    FundTotal,
+    JournalEntry,
+    Posting,
+    ProjectTotal,
+)
+
+ALL = tuple(one.key for one in ACCOUNTS)
+
+OF_ENTRY = (col(JournalEntry.covenant_id) == col(Posting.covenant_id)) & (
+    col(JournalEntry.id) == col(Posting.entry_id)
+)
+"""Joins a posting to its entry."""
+
+
+class Books:
+    """The journal of one covenant, for reading sums in one state of the database."""
+
+    def __init__(self, session: Session, covenant_id: int) -> None:
+        self.session = session
+        self.covenant_id = covenant_id
+
+    @cached_property
+    def unsealed(self) -> tuple[int, ...]:
+        """The entries that were never sealed: none, unless somebody wrote past the journal's door.
+
+        Two counts tell that there are none, so that the sums need not ask for the seal of each posting.
+        """
+        entries, seals = (
+            select(func.count()).select_from(table).where(col(table.covenant_id) == self.covenant_id)
+            for table in (JournalEntry, EntrySeal)
+        )
+        if self.session.execute(entries).scalar_one() == self.session.execute(seals).scalar_one():
+            return ()
+        return tuple(
+            self.session.scalars(
+                select(col(JournalEntry.id))
+                .outerjoin(
+                    EntrySeal,
+                    (col(EntrySeal.covenant_id) == col(JournalEntry.covenant_id))
+                    & (col(EntrySeal.entry_id) == col(JournalEntry.id)),
+                )
+                .where(col(JournalEntry.covenant_id) == self.covenant_id, col(EntrySeal.entry_id).is_(None))
+            )
+        )
+
+    def counted(self) -> ColumnElement[bool]:
+        """Give the condition that a posting counts: its entry is sealed."""
+        return col(Posting.entry_id).not_in(self.unsealed) if self.unsealed else true()
+
+    def within(self, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+        """Give the conditions that a posting counts and lies from one day through another."""
+        asked = [col(Posting.covenant_id) == self.covenant_id, self.counted()]
+        if first is not None:
+            asked.append(col(Posting.day) >= first)
+        if last is not None:
+            asked.append(col(Posting.day) <= last)
+        return asked
+
+    def sums(
+        self, first: date | None, last: date | None, accounts: Collection[str] = ALL
+    ) -> dict[tuple[str, int], int]:
+        """Sum the postings from one day through another per account and pledge, in cents, debit positive."""
+        rows = self.session.execute(
+            select(col(Posting.account), col(Posting.pledge_id), func.sum(col(Posting.cents)))
+            .where(col(Posting.account).in_(accounts), *self.within(first, last))
+            .group_by(col(Posting.account), col(Posting.pledge_id))
+        )
+        return {(account, pledge): int(cents) for account, pledge, cents in rows}
+
+    def costs(self, first: date | None, last: date | None, year: int | None = None) -> Costs:
+        """Sum the costs booked from one day through another per project, pledge and accounting year."""
+        asked = self.within(first, last)
+        if year is not None:
+            asked.append(col(Posting.accounting_year) == year)
+        rows = self.session.execute(
+            select(
+                col(Posting.project_id),
+                col(Posting.pledge_id),
+                col(Posting.accounting_year),
+                func.sum(col(Posting.cents)),
+            )
+            .where(col(Posting.account) == "costs", *asked)
+            .group_by(col(Posting.project_id), col(Posting.pledge_id), col(Posting.accounting_year))
+        )
+        return {(int(project or 0), pledge, year): int(cents) for project, pledge, year, cents in rows}
+
+    def turnover(self, first: date, last: date) -> tuple[int, int]:
+        """Sum what the accounts were debited and credited from one day through another, in cents."""
+        debit, credit = self.session.execute(
+            select(
+                func.coalesce(func.sum(col(Posting.cents)).filter(col(Posting.cents) > 0), 0),
+                func.coalesce(func.sum(col(Posting.cents)).filter(col(Posting.cents) < 0), 0),
+            ).where(col(Posting.account).in_(ALL), *self.within(first, last))
+        ).one()
+        return int(debit), -int(credit)
+
+    def kept_accounts(self) -> dict[str, int]:
+        """Read the kept total of every account, debit positive, as they are now."""
+        return dict(
+            self.session.execute(
+                select(col(AccountTotal.account), col(AccountTotal.balance_cents)).where(
+                    col(AccountTotal.covenant_id) == self.covenant_id
+                )
+            ).all()
+        )
+
+    def kept_funds(self) -> Balances:
+        """Read the kept total of every account within each pledge's books, as they are now."""
+        rows = self.session.execute(
+            select(col(FundTotal.account), col(FundTotal.pledge_id), col(FundTotal.balance_cents)).where(
+                col(FundTotal.covenant_id) == self.covenant_id
+            )
+        )
+        return {(account, pledge): cents for account, pledge, cents in rows}
+
+    def kept_projects(self) -> Mapping[tuple[int, int], tuple[int, int, int]]:
+        """Read per project and year what is kept of budget, obligations and spend, as they are now."""
+        rows = self.session.execute(
+            select(
+                col(ProjectTotal.project_id),
+                col(ProjectTotal.year),
+                col(ProjectTotal.budget_cents),
+                col(ProjectTotal.obligated_cents),
+                col(ProjectTotal.spent_cents),
+            ).where(col(ProjectTotal.covenant_id) == self.covenant_id)
+        )
+        return {
+            (project, year): (budget, obligated, spent) for project, year, budget, obligated, spent in rows
+        }
+
+    def entries(self, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+        """Give the conditions that an entry is sealed and lies from one day through another."""
+        asked = [col(JournalEntry.covenant_id) == self.covenant_id]
+        if self.unsealed:
+            asked.append(col(JournalEntry.id).not_in(self.unsealed))
+        if first is not None:
+            asked.append(col(JournalEntry.day) >= first)
+        if last is not None:
+            asked.append(col(JournalEntry.day) <= last)
+        return asked
+
+    def sums_about(
+        self, subject: str, accounts: Collection[str], first: date | None, last: date | None
+    ) -> dict[int, int]:
+        """Sum accounts per pledge over the entries about one kind of thing ("contribution"), in cents."""
+        rows = self.session.execute(
+            select(col(Posting.pledge_id), func.sum(col(Posting.cents)))
+            .join(JournalEntry, OF_ENTRY)
+            .where(
+                col(JournalEntry.subject).startswith(f"{subject}/"),
+                col(Posting.account).in_(accounts),
+                *self.entries(first, last),
+            )
+            .group_by(col(Posting.pledge_id))
+        )
+        return {pledge: int(cents) for pledge, cents in rows}
+
+    def returned(self, first: date | None, last: date | None) -> dict[int, int]:
+        """Sum per pledge what was given back to its party, in cents.
+
+        That is every movement of a party's money that is about no contribution, instalment, expenditure or
+        bank receipt; of a pledge that is only reduced it is nothing.
+        """
+        rows = self.session.execute(
+            select(col(Posting.pledge_id), func.sum(col(Posting.cents)))
+            .join(JournalEntry, OF_ENTRY)
+            .where(
+                *(
+                    col(JournalEntry.subject).not_like(f"{kind}/%")
+                    for kind in ("contribution", "instalment", "expenditure", "bank")
+                ),
+                col(Posting.account).in_(("unspent", "advance", "to_return", "receivable")),
+                *self.entries(first, last),
+            )
+            .group_by(col(Posting.pledge_id))
+        )
+        return {pledge: int(cents) for pledge, cents in rows}
