@@ -65,8 +65,6 @@ class Pen:
         self.canvas.setFont(setting.name, setting.size)
         if anchor == "end":
             x -= setting.width_of(text)
-        elif anchor == "middle":
-            x -= setting.width_of(text) / 2
         self.canvas.drawString(x, self.page_height - y, text)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str, opacity: float = 1) -> None:

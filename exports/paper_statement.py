@@ -7,17 +7,15 @@ from datetime import date
 from exports import look, words
 from exports.paper_blocks import Block, Gap, Words, words_in
 from exports.paper_columns import (
-    Layout,
-    Need,
     column_texts,
     control_texts,
     figure_texts,
     frame_of,
-    lay_out,
     need_of,
 )
 from exports.paper_pages import Chapter, room_wide
 from exports.paper_table import PAD, Frame, Line, RowKind, printed
+from exports.paper_widths import Layout, Need, lay_out
 from exports.typeface import REGULAR, SEMIBOLD, Setting, printable, shorten, wrap
 from ledger.core.language import Language
 from ledger.core.sentences import Sentence
@@ -97,7 +95,8 @@ def _measure(statement: Statement, language: Language) -> Sheet:
         )
         for place in places
     }
-    return Sheet(statement, language, texts, needs, lay_out([needs[place] for place in places], places))
+    layout = lay_out([needs[place] for place in places], places, len(statement.rows))
+    return Sheet(statement, language, texts, needs, layout)
 
 
 def _table(sheet: Sheet, places: Sequence[int], room: float) -> Block:

@@ -20,6 +20,9 @@ PAD: Final = 4.0
 MOST_LINES: Final = 20
 """A row with more lines than this is printed as several, so that it can pass from page to page."""
 
+MOST_OF_A_PAGE: Final = 400.0
+"""With so much room nothing better is to be had on another page."""
+
 RowKind = Literal["row", "group", "subtotal", "total", "empty"]
 
 
@@ -144,13 +147,13 @@ class Printed:
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         """Divide between two rows; a group's head stays with its rows, a subtotal with the last of them."""
-        room -= self._above
-        fitting = min(bisect_right(self.edges, self.edges[self.start] + room) - 1, self.end)
+        below = room - self._above
+        fitting = min(bisect_right(self.edges, self.edges[self.start] + below) - 1, self.end)
         place = fitting
         while self.start < place < self.end and self._belong(place):
             place -= 1
-        # Better a heading apart from its rows than rows that fit nowhere.
-        place = place if place > self.start else fitting
+        if place <= self.start and room > MOST_OF_A_PAGE:
+            place = fitting  # better a heading apart from its rows than rows that fit nowhere
         if not self.start < place < self.end:
             return None
         return replace(self, end=place), replace(self, start=place)

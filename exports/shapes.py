@@ -7,7 +7,7 @@ stands for; `look.TONES` gives it a colour. A `tip` is what a pointer resting on
 from dataclasses import dataclass
 from typing import Literal
 
-Anchor = Literal["start", "middle", "end"]
+Anchor = Literal["start", "end"]
 
 
 @dataclass(frozen=True)

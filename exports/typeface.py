@@ -77,13 +77,11 @@ def shorten(text: str, room: float, size: float, name: str = REGULAR) -> str:
     if len(text) <= MOST_MEASURED and width_of(text, size, name) <= room:
         return text
     left = room - width_of(ELLIPSIS, size, name)
-    kept = 0
-    for character in text:
+    for kept, character in enumerate(text):
         left -= letter_width(character, name) * size / 1000
         if left < 0:
-            break
-        kept += 1
-    return text[:kept].rstrip() + ELLIPSIS
+            return text[:kept].rstrip() + ELLIPSIS
+    return text
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,16 @@ def lines_of(session: Session, covenant_id: int, number: int) -> dict[int, int]:
     return dict(rows.all())
 
 
+def totals_of(session: Session, covenant_id: int) -> dict[int, int]:
+    """Sum the lines of every budget: cents per budget."""
+    rows = session.execute(
+        select(col(BudgetLine.budget_id), func.sum(col(BudgetLine.cents)))
+        .where(col(BudgetLine.covenant_id) == covenant_id)
+        .group_by(col(BudgetLine.budget_id))
+    )
+    return {number: int(cents) for number, cents in rows}
+
+
 def in_force(session: Session, covenant_id: int, year: int) -> Budget | None:
     """Find the budget in force for a fiscal year; None where none was adopted yet."""
     return session.execute(

@@ -100,8 +100,8 @@ def _open_of_original(
                 number=original.id,
             )
         )
-    credits = credit_notes_of(session, covenant_id, original.id)
-    open_vat = original.recoverable_vat_cents + sum(note.recoverable_vat_cents for note in credits)
+    notes = credit_notes_of(session, covenant_id, original.id)
+    open_vat = original.recoverable_vat_cents + sum(note.recoverable_vat_cents for note in notes)
     if -row.recoverable_vat_cents > open_vat:
         raise NoRoom(
             sentence(
@@ -111,7 +111,7 @@ def _open_of_original(
             ),
             "recoverable_vat",
         )
-    entry_ids = [original.entry_id, *(note.entry_id for note in credits if note.entry_id)]
+    entry_ids = [original.entry_id, *(note.entry_id for note in notes if note.entry_id)]
     return reads.charges_of_entries(session, covenant_id, entry_ids)
 
 
@@ -264,7 +264,7 @@ def shortfalls(
     spent: Mapping[int, int] | None = None,
     budgets: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
-    """Say per programme line what could not be paid under the earmarks of all that is still budgeted in a year.
+    """Say per programme line what of all that is still budgeted in a year the earmarks would leave unpaid.
 
     `taken` (cents per pledge) and `spent` (cents per project) are counted as if they were booked; `budgets`
     (cents per project) stands in for the adopted budget. A line that can be paid is left out.

@@ -161,7 +161,7 @@ def demo_command(if_empty: bool) -> None:
         told_before = True
     if told_before:
         click.echo(f"Sign in with the password {demo.PASSWORD} as one of:")
-        for email in demo.ACCOUNTS:
+        for email in demo.accounts():
             click.echo(f"  {email}")
 
 

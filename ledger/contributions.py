@@ -1,40 +1,30 @@
-"""Contributions: what falls due, what came in, what came in kind, and what the bank and tax office paid.
+"""Contributions: what falls due, what came in from the parties, and what was taken back or returned.
 
-Money received from a party fills its oldest open instalments first, whatever pledge they belong to.
+Money received from a party fills its oldest open instalments first, whatever pledge they belong to: that is
+worked out in `matching`. What else comes in, from the bank, the tax office or in kind, is in `receipts`.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import keys, periods, trail
+from ledger import keys, matching, periods, trail
 from ledger.core import entry as entries
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.budget import lowest_from, require_cash
 from ledger.core.entry import Draft, Postings
-from ledger.core.instalments import Instalment as Open
-from ledger.core.instalments import fill_oldest
 from ledger.core.money import require_size
+from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.core.wording import require_writable
+from ledger.matching import Parts
 from ledger.storage import reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import (
-    BankReceipt,
-    Contribution,
-    ContributionPart,
-    Covenant,
-    FundTotal,
-    InKind,
-    Instalment,
-    Party,
-    Pledge,
-)
+from ledger.storage.tables import Contribution, Covenant, FundTotal, Party, Pledge
 
 
 def post_due(session: Session, covenant_id: int, *, by: By) -> int:
@@ -43,7 +33,7 @@ def post_due(session: Session, covenant_id: int, *, by: By) -> int:
     Money that came in ahead of an instalment settles it in the same entry.
     """
     covenant = reads.covenant(session, covenant_id)
-    ahead = _received_per_instalment(session, covenant_id)
+    ahead = matching.received_per_instalment(session, covenant_id)
     clerk = By(COMMAND_LINE, by.now, by.today)
     posted = 0
     for due in reads.instalments(session, covenant_id):
@@ -110,15 +100,9 @@ def record_contribution(
     periods.require_open_day(session, covenant, received_on, field="received_on")
     post_due(session, covenant_id, by=by)
 
-    own = _instalments_of(session, covenant_id, giver)
-    filled, beyond_cents = fill_oldest(amount_cents, [open_ for open_, _ in own])
-    parts = _parts(own, filled, beyond_cents)
+    parts = matching.match(session, covenant_id, giver, amount_cents)
     number = reads.next_id(session, Contribution, covenant_id)
-    postings = entries.received(
-        [(row.pledge_id, cents) for row, cents in parts if _was_due(row, received_on)],
-        advance=[(row.pledge_id, cents) for row, cents in parts if _was_ahead(row, received_on)],
-        beyond=[(row.pledge_id, cents) for row, cents in parts if row.due_on is None],
-    )
+    postings = matching.postings(parts, received_on)
     year = periods.year_of(covenant, received_on)
     draft = Draft(received_on, year, "contribution_received", f"contribution/{number}", reference, postings)
     entry_id = periods.book(session, covenant, draft, by=by)
@@ -136,11 +120,14 @@ def record_contribution(
     )
     session.add(row)
     session.flush()
-    _keep_parts(session, covenant_id, number, parts)
+    matching.keep_parts(session, covenant_id, number, parts)
     content = {
         **asked,
         "entry": entry_id,
-        "parts": [{"pledge": p.pledge_id, "instalment": p.id, "cents": cents} for p, cents in parts],
+        "parts": [
+            {"pledge": place.pledge_id, "instalment": place.instalment_id, "cents": cents}
+            for place, cents in parts
+        ],
     }
     trail.append(
         session,
@@ -162,76 +149,11 @@ def record_contribution(
     return keys.keep(session, covenant_id, by=by, act="contribution.received", asked=asked, result=number)
 
 
-class _Place:
-    """Where part of a contribution goes: an instalment, or, without a due date, beyond them all."""
-
-    def __init__(self, pledge_id: int, row: Instalment | None) -> None:
-        self.pledge_id = pledge_id
-        self.id = row.id if row else None
-        self.due_on = row.due_on if row else None
-        self.posted = bool(row and row.entry_id)
-
-
-def _was_due(place: _Place, day: date) -> bool:
-    return place.due_on is not None and place.due_on <= day
-
-
-def _was_ahead(place: _Place, day: date) -> bool:
-    return place.due_on is not None and place.due_on > day
-
-
-def _instalments_of(session: Session, covenant_id: int, party: Party) -> list[tuple[Open, Instalment]]:
-    """Read a party's instalments with what came in on each; refuses a party that promised nothing."""
-    pledges = {pledge.id for pledge in reads.pledges(session, covenant_id) if pledge.party_id == party.id}
-    if not pledges:
-        raise NoRoom(
-            sentence(
-                N_("%(party)s has promised no money, so there is nothing this could be a contribution to."),
-                party=party.name,
-            ),
-            "party",
-        )
-    received = _received_per_instalment(session, covenant_id)
-    return [
-        (Open(row.id, row.pledge_id, row.due_on, row.amount_cents, received.get(row.id, 0)), row)
-        for row in reads.instalments(session, covenant_id)
-        if row.pledge_id in pledges
-    ]
-
-
-def _parts(
-    own: list[tuple[Open, Instalment]], filled: list[tuple[int, int]], beyond_cents: int
-) -> list[tuple[_Place, int]]:
-    rows = {row.id: row for _, row in own}
-    parts = [(_Place(rows[number].pledge_id, rows[number]), cents) for number, cents in filled]
-    if beyond_cents:
-        parts.append((_Place(own[-1][1].pledge_id, None), beyond_cents))
-    return parts
-
-
-def _received_per_instalment(session: Session, covenant_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(col(ContributionPart.instalment_id), func.sum(col(ContributionPart.cents)))
-        .join(
-            Contribution,
-            (col(Contribution.covenant_id) == col(ContributionPart.covenant_id))
-            & (col(Contribution.id) == col(ContributionPart.contribution_id)),
-        )
-        .where(
-            col(ContributionPart.covenant_id) == covenant_id,
-            col(ContributionPart.instalment_id).is_not(None),
-            col(Contribution.state) == "received",
-        )
-        .group_by(col(ContributionPart.instalment_id))
-    )
-    return {int(number or 0): int(cents) for number, cents in rows}
-
-
 def _settle_what_fell_due(
     session: Session,
     covenant: Covenant,
     number: int,
-    parts: Iterable[tuple[_Place, int]],
+    parts: Parts,
     received_on: date,
     by: By,
     *,
@@ -243,7 +165,7 @@ def _settle_what_fell_due(
     """
     settled: list[dict[str, Content]] = []
     for place, cents in parts:
-        if place.due_on is not None and place.due_on > received_on and place.posted:
+        if place.due_on is not None and place.was_ahead(received_on) and place.is_posted:
             day = periods.booking_day(session, covenant, place.due_on)
             postings = entries.advance_falls_due(place.pledge_id, cents)
             if taken_back:
@@ -257,30 +179,13 @@ def _settle_what_fell_due(
                 postings,
             )
             entry_id = periods.book(session, covenant, draft, by=by)
-            settled.append({"instalment": place.id, "cents": cents, "entry": entry_id})
+            settled.append({"instalment": place.instalment_id, "cents": cents, "entry": entry_id})
     return settled
-
-
-def _keep_parts(session: Session, covenant_id: int, number: int, parts: Iterable[tuple[_Place, int]]) -> None:
-    session.execute(
-        insert(ContributionPart),
-        [
-            {
-                "covenant_id": covenant_id,
-                "contribution_id": number,
-                "line": line,
-                "pledge_id": place.pledge_id,
-                "instalment_id": place.id,
-                "cents": cents,
-            }
-            for line, (place, cents) in enumerate(parts, start=1)
-        ],
-    )
 
 
 def find_contribution(session: Session, covenant_id: int, number: int) -> Contribution:
     """Find a contribution by its number; refuses where there is none."""
-    found = session.get(Contribution, (covenant_id, number))
+    found = session.get(Contribution, (covenant_id, number)) if number in NUMBERS else None
     if found is None:
         raise NotFound(sentence(N_("There is no contribution %(number)s."), number=number))
     return found
@@ -321,7 +226,7 @@ def reverse_contribution(
         field="reversed_on",
     )
     post_due(session, covenant_id, by=by)
-    parts = _parts_of(session, covenant_id, number)
+    parts = matching.parts_of(session, covenant_id, number)
     _require_held(session, covenant_id, row, parts)
     draft = Draft(
         reversed_on,
@@ -329,7 +234,8 @@ def reverse_contribution(
         "contribution_reversed",
         f"contribution/{number}",
         reason,
-        _taken_back(parts, reversed_on),
+        # as it stands on that day: what was received ahead may have fallen due since
+        entries.mirror(matching.postings(parts, reversed_on)),
     )
     entry_id = periods.book(session, covenant, draft, by=by, reverses_id=row.entry_id)
     opened = _settle_what_fell_due(session, covenant, number, parts, reversed_on, by, taken_back=True)
@@ -344,30 +250,10 @@ def reverse_contribution(
     keys.keep(session, covenant_id, by=by, act="contribution.reversed", asked=asked, result=number)
 
 
-def _parts_of(session: Session, covenant_id: int, number: int) -> list[tuple[_Place, int]]:
-    """Read where the parts of a contribution went, in their order."""
-    rows = session.execute(
-        select(ContributionPart, Instalment)
-        .outerjoin(
-            Instalment,
-            (col(Instalment.covenant_id) == col(ContributionPart.covenant_id))
-            & (col(Instalment.id) == col(ContributionPart.instalment_id)),
-        )
-        .where(
-            col(ContributionPart.covenant_id) == covenant_id,
-            col(ContributionPart.contribution_id) == number,
-        )
-        .order_by(col(ContributionPart.line))
-    )
-    return [(_Place(part.pledge_id, instalment), part.cents) for part, instalment in rows]
-
-
-def _require_held(
-    session: Session, covenant_id: int, row: Contribution, parts: Iterable[tuple[_Place, int]]
-) -> None:
+def _require_held(session: Session, covenant_id: int, row: Contribution, parts: Parts) -> None:
     """Refuse to take back what came in beyond all instalments and was returned to the party since."""
     for place, cents in parts:
-        if place.due_on is not None:
+        if not place.is_beyond:
             continue
         held = -session.execute(
             select(col(FundTotal.balance_cents)).where(
@@ -388,18 +274,6 @@ def _require_held(
                     party=session.get_one(Party, (covenant_id, row.party_id)).name,
                 )
             )
-
-
-def _taken_back(parts: Iterable[tuple[_Place, int]], day: date) -> Postings:
-    """Mirror a contribution as it stands on a day: what was received ahead may have fallen due since."""
-    parts = list(parts)
-    return entries.mirror(
-        entries.received(
-            [(place.pledge_id, cents) for place, cents in parts if _was_due(place, day)],
-            advance=[(place.pledge_id, cents) for place, cents in parts if _was_ahead(place, day)],
-            beyond=[(place.pledge_id, cents) for place, cents in parts if place.due_on is None],
-        )
-    )
 
 
 def return_overpayment(
@@ -484,160 +358,3 @@ def _shares_to_return(
             shares.append((pledge_id, cents))
             left -= cents
     return shares
-
-
-def record_bank_receipt(
-    session: Session,
-    covenant_id: int,
-    *,
-    by: By,
-    kind: str,
-    received_on: date,
-    amount_cents: int,
-    reference: str = "",
-) -> int:
-    """Record bank interest ("interest"), or VAT paid back by the tax office ("vat"); give its number.
-
-    Both belong to the common fund. Refuses more VAT than was claimed.
-    """
-    require_size(amount_cents, field="amount")
-    require_writable(reference, field="reference")
-    asked = {
-        "kind": kind,
-        "received_on": day_text(received_on),
-        "amount_cents": amount_cents,
-        "reference": reference,
-    }
-    done = keys.done_before(session, covenant_id, by=by, act="bank.received", asked=asked)
-    if done is not None:
-        return done
-    covenant = reads.covenant(session, covenant_id)
-    if amount_cents <= 0:
-        raise Malformed(sentence(N_("An amount received is more than zero.")), "amount")
-    if kind not in {"interest", "vat"}:
-        raise Malformed(sentence(N_("Choose what kind of money was received.")), "kind")
-    periods.require_day(covenant, received_on, by.today, field="received_on")
-    periods.require_open_day(session, covenant, received_on, field="received_on")
-    if kind == "vat":
-        _require_vat_claim(session, covenant_id, amount_cents)
-    number = reads.next_id(session, BankReceipt, covenant_id)
-    postings = entries.interest(amount_cents) if kind == "interest" else entries.vat_recovered(amount_cents)
-    draft = Draft(
-        received_on,
-        periods.year_of(covenant, received_on),
-        f"{kind}_received",
-        f"bank/{number}",
-        reference,
-        postings,
-    )
-    entry_id = periods.book(session, covenant, draft, by=by)
-    session.add(
-        BankReceipt(
-            covenant_id=covenant_id,
-            id=number,
-            kind=kind,
-            received_on=received_on,
-            amount_cents=amount_cents,
-            reference=reference,
-            entry_id=entry_id,
-            person_id=by.person_id,
-            recorded_at=by.now,
-        )
-    )
-    session.flush()
-    trail.append(
-        session,
-        covenant_id,
-        by=by,
-        act="bank.received",
-        subject=f"bank/{number}",
-        content={**asked, "entry": entry_id},
-    )
-    return keys.keep(session, covenant_id, by=by, act="bank.received", asked=asked, result=number)
-
-
-def _require_vat_claim(session: Session, covenant_id: int, amount_cents: int) -> None:
-    # the column, not the row: what a session has seen of it before is old once an entry was sealed
-    claimed = session.execute(
-        select(col(FundTotal.balance_cents)).where(
-            col(FundTotal.covenant_id) == covenant_id,
-            col(FundTotal.pledge_id) == entries.COMMON,
-            col(FundTotal.account) == "vat",
-        )
-    ).scalar_one()
-    if amount_cents > max(claimed, 0):
-        raise NoRoom(
-            sentence(
-                N_("%(asked)s is more than the %(claimed)s of VAT that is still to be recovered."),
-                asked=Cents(amount_cents),
-                claimed=Cents(max(claimed, 0)),
-            ),
-            "amount",
-        )
-
-
-def record_in_kind(
-    session: Session,
-    covenant_id: int,
-    *,
-    by: By,
-    party: str,
-    project: str | None,
-    given_on: date,
-    unit: str,
-    quantity_hundredths: int,
-    description: str,
-    value_cents: int,
-) -> int:
-    """Record hours or goods a party gave, with their value in cents; give its number.
-
-    It stands beside the journal, never in it: no money moved. `quantity_hundredths` is in hundredths of an
-    hour or of a piece.
-    """
-    require_size(quantity_hundredths, field="quantity")
-    require_size(value_cents, field="value")
-    require_writable(description, field="description")
-    asked = {
-        "party": party,
-        "project": project,
-        "given_on": day_text(given_on),
-        "unit": unit,
-        "quantity_hundredths": quantity_hundredths,
-        "description": description,
-        "value_cents": value_cents,
-    }
-    done = keys.done_before(session, covenant_id, by=by, act="in_kind.recorded", asked=asked)
-    if done is not None:
-        return done
-    covenant = reads.covenant(session, covenant_id)
-    giver = reads.party_by_slug(session, covenant_id, party)
-    work = reads.project_by_slug(session, covenant_id, project) if project else None
-    periods.require_day(covenant, given_on, by.today, field="given_on")
-    if unit not in {"hours", "goods"}:
-        raise Malformed(sentence(N_("Choose hours or goods.")), "unit")
-    if quantity_hundredths <= 0:
-        raise Malformed(sentence(N_("A quantity is more than zero.")), "quantity")
-    if value_cents <= 0:
-        raise Malformed(sentence(N_("A value is more than zero.")), "value")
-    if not description.strip():
-        raise Malformed(sentence(N_("Describe what was given.")), "description")
-    number = reads.next_id(session, InKind, covenant_id)
-    session.execute(
-        insert(InKind).values(
-            covenant_id=covenant_id,
-            id=number,
-            party_id=giver.id,
-            project_id=work.id if work else None,
-            given_on=given_on,
-            unit=unit,
-            quantity_hundredths=quantity_hundredths,
-            description=description,
-            value_cents=value_cents,
-            person_id=by.person_id,
-            recorded_at=by.now,
-        )
-    )
-    trail.append(
-        session, covenant_id, by=by, act="in_kind.recorded", subject=f"in-kind/{number}", content=asked
-    )
-    return keys.keep(session, covenant_id, by=by, act="in_kind.recorded", asked=asked, result=number)

@@ -180,6 +180,7 @@ def _add_pledge(
                 amount_cents=cents,
             )
         )
+    session.flush()
     years = periods.term_years(covenant)
     month_day = reads.starts(covenant)
     by_year = dict.fromkeys(years, 0)
@@ -242,6 +243,23 @@ def mandate(session: Session, covenant_id: int) -> tuple[Step, ...]:
         Step(row.up_to_cents, row.approvals, frozenset(named.get(row.step, ())), cast("Voters", row.voters))
         for row in rows
     )
+
+
+def rules(session: Session, covenant_id: int) -> list[tuple[DecisionRule, tuple[int, ...]]]:
+    """Read how each kind of decision is taken, with the parties whose consent it needs."""
+    consent: dict[str, list[int]] = {}
+    for kind, party_id in session.execute(
+        select(col(RuleConsent.kind), col(RuleConsent.party_id))
+        .where(col(RuleConsent.covenant_id) == covenant_id)
+        .order_by(col(RuleConsent.party_id))
+    ):
+        consent.setdefault(kind, []).append(party_id)
+    rows = session.scalars(
+        select(DecisionRule)
+        .where(col(DecisionRule.covenant_id) == covenant_id)
+        .order_by(col(DecisionRule.kind))
+    ).all()
+    return [(rule, tuple(consent.get(rule.kind, ()))) for rule in rows]
 
 
 def members(session: Session, covenant_id: int, day: date) -> dict[int, Party]:

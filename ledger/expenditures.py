@@ -1,30 +1,14 @@
-"""Expenditures as people look them up: the register with its filters, and everything about one of them."""
+"""Expenditures as people look them up: the register with its filters."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from ledger import charges, decisions, evidence, payees, payments, spending
-from ledger.charges import Preview
-from ledger.core.charging import Charge
-from ledger.core.sentences import N_, Sentence, sentence
-from ledger.payees import PayeeChange, PayeeRow
-from ledger.spending import Mandate
 from ledger.storage import reads
 from ledger.storage.reads import col
-from ledger.storage.tables import (
-    Approval,
-    Decision,
-    Expenditure,
-    JournalEntry,
-    Payee,
-    Payment,
-    Project,
-    Split,
-)
+from ledger.storage.tables import Expenditure, Payee, Project, Split
 
 STATES = ("entered", "approved", "paid", "rejected", "reversed")
 
@@ -116,8 +100,9 @@ def find(
     ).one()
     rows = session.execute(
         select(
-            col(Expenditure.id), col(Expenditure.kind), col(Expenditure.state), col(Payee.name), col(Expenditure.invoice_reference),
-            col(Expenditure.description), col(Expenditure.accounting_on), col(Expenditure.gross_cents),
+            col(Expenditure.id), col(Expenditure.kind), col(Expenditure.state), col(Payee.name),
+            col(Expenditure.invoice_reference), col(Expenditure.description), col(Expenditure.accounting_on),
+            col(Expenditure.gross_cents),
         )
         .join(Payee, payee_of)
         .where(*conditions)
@@ -141,129 +126,14 @@ def find(
     )
 
 
-@dataclass(frozen=True)
-class PaymentRow:
-    """One payment, with what it paid of each pledge, and the expenditure a settlement was made with."""
-
-    payment: Payment
-    with_expenditure: int | None
-
-
-@dataclass(frozen=True)
-class Page:
-    """Everything about one expenditure.
-
-    `charges` are as booked; before the last approval `preview` says what they would be. `owed_cents` is what is
-    still to be paid, below zero a claim. `names` are the parties' names by number, `funders` the pledges'.
-    """
-
-    row: Expenditure
-    digest: str
-    payee: PayeeRow
-    payee_changes: Sequence[PayeeChange]
-    splits: Sequence[tuple[Split, Project]]
-    charges: Sequence[Charge]
-    preview: Preview | None
-    mandate: Mandate
-    approvals: Sequence[Approval]
-    decisions: Sequence[Decision]
-    payments: Sequence[PaymentRow]
-    owed_cents: int
-    claims: Sequence[tuple[Expenditure, int]]
-    evidence: Sequence[evidence.EvidenceRow]
-    entries: Sequence[JournalEntry]
-    credit_notes: Sequence[Expenditure]
-    warnings: tuple[Sentence, ...]
-    names: Mapping[int, str]
-    funders: Mapping[int, str]
-
-
-def page(session: Session, covenant_id: int, number: int, *, today: date) -> Page:
-    """Gather everything about one expenditure; refuses a number there is none of."""
-    row = spending.find_expenditure(session, covenant_id, number)
-    splits = spending.splits_of(session, covenant_id, number)
-    projects = {project.id: project for project in reads.projects(session, covenant_id)}
-    names = {party.id: party.name for party in reads.parties(session, covenant_id)}
-    owed = sum(payments.owed(session, covenant_id, row).values()) if row.entry_id else 0
-    claims = payments.claims_on(session, covenant_id, row.payee_id) if owed > 0 else []
-    return Page(
-        row=row,
-        digest=spending.digest_of(session, covenant_id, number),
-        payee=payees.read_payee(session, covenant_id, row.payee_id),
-        payee_changes=payees.changes_of(session, covenant_id, row.payee_id),
-        splits=[(split, projects[split.project_id]) for split in splits],
-        charges=charges.booked(session, covenant_id, row),
-        preview=charges.preview(session, covenant_id, row, splits) if row.state == "entered" else None,
-        mandate=spending.mandate_of(session, covenant_id, row, today),
-        approvals=[one for _, one in spending.approvals_of(session, covenant_id, number, row.version)],
-        decisions=decisions.decisions_on(session, covenant_id, f"expenditure/{number}"),
-        payments=_payments(session, covenant_id, number),
-        owed_cents=owed,
-        claims=claims,
-        evidence=evidence.list_evidence(session, covenant_id, f"expenditure/{number}"),
-        entries=session.scalars(
-            select(JournalEntry)
-            .where(
-                col(JournalEntry.covenant_id) == covenant_id,
-                col(JournalEntry.subject) == f"expenditure/{number}",
-            )
-            .order_by(col(JournalEntry.id))
-        ).all(),
-        credit_notes=charges.credit_notes_of(session, covenant_id, number),
-        warnings=_warnings(session, covenant_id, row),
-        names=names,
-        funders=funder_names(session, covenant_id),
-    )
-
-
 def funder_names(session: Session, covenant_id: int) -> dict[int, str]:
     """Name each pledge by its party; a party with several pledges has them numbered."""
     names = {party.id: party.name for party in reads.parties(session, covenant_id)}
-    pledges = reads.pledges(session, covenant_id)
     of_party: dict[int, list[int]] = {}
-    for pledge in pledges:
+    for pledge in reads.pledges(session, covenant_id):
         of_party.setdefault(pledge.party_id or 0, []).append(pledge.id)
     return {
         pledge_id: names[party] if len(own) == 1 else f"{names[party]} ({place})"
         for party, own in of_party.items()
         for place, pledge_id in enumerate(own, start=1)
     }
-
-
-def _payments(session: Session, covenant_id: int, number: int) -> list[PaymentRow]:
-    found = []
-    for payment in payments.payments_of(session, covenant_id, number):
-        other = None
-        if payment.kind == "set_off":
-            other = session.execute(
-                select(col(Payment.expenditure_id)).where(
-                    col(Payment.covenant_id) == covenant_id,
-                    col(Payment.entry_id) == payment.entry_id,
-                    col(Payment.id) != payment.id,
-                )
-            ).scalar()
-        found.append(PaymentRow(payment, other))
-    return found
-
-
-def _warnings(session: Session, covenant_id: int, row: Expenditure) -> tuple[Sentence, ...]:
-    """Warn of an invoice that seems to have been entered before."""
-    twins = session.scalars(
-        select(col(Expenditure.id))
-        .where(
-            col(Expenditure.covenant_id) == covenant_id,
-            col(Expenditure.payee_id) == row.payee_id,
-            col(Expenditure.invoice_reference) == row.invoice_reference,
-            col(Expenditure.gross_cents) == row.gross_cents,
-            col(Expenditure.state).in_(["entered", "approved", "paid"]),
-            col(Expenditure.id) != row.id,
-        )
-        .order_by(col(Expenditure.id))
-    ).all()
-    return tuple(
-        sentence(
-            N_("Expenditure %(number)s has the same payee, reference and amount: is this invoice in twice?"),
-            number=number,
-        )
-        for number in twins
-    )

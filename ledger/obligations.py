@@ -83,7 +83,6 @@ def add_obligation(
     require_open(first_day, reads.year_states(session, covenant_id), starts, field="year")
     require_room(work.name, reads.room(session, covenant_id, work.id, year), amount_cents, field="amount")
 
-    _change_obligated(session, covenant_id, work.id, year, amount_cents)
     number = reads.next_id(session, Obligation, covenant_id)
     session.add(
         Obligation(
@@ -102,6 +101,7 @@ def add_obligation(
         )
     )
     session.flush()
+    _change_obligated(session, covenant_id, work.id, year, amount_cents)
     trail.append(
         session, covenant_id, by=by, act="obligation.added", subject=f"obligation/{number}", content=asked
     )
@@ -328,15 +328,12 @@ def _take(
     expenditure_id: int | None = None,
     reason: str = "",
 ) -> None:
-    """Take cents from an obligation, or, below zero, give them back: its row, its room and the record."""
+    """Take cents from an obligation, or, below zero, give them back: the record, its row and its room."""
     last = session.execute(
         select(func.max(col(ObligationUse.line))).where(
             col(ObligationUse.covenant_id) == row.covenant_id, col(ObligationUse.obligation_id) == row.id
         )
     ).scalar()
-    row.open_cents -= cents
-    session.flush()
-    _change_obligated(session, row.covenant_id, row.project_id, row.year, -cents)
     session.execute(
         insert(ObligationUse).values(
             covenant_id=row.covenant_id,
@@ -348,6 +345,9 @@ def _take(
             reason=reason,
         )
     )
+    row.open_cents -= cents
+    session.flush()
+    _change_obligated(session, row.covenant_id, row.project_id, row.year, -cents)
 
 
 def _change_obligated(session: Session, covenant_id: int, project_id: int, year: int, cents: int) -> None:

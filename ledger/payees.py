@@ -175,6 +175,25 @@ def list_payees(session: Session, covenant_id: int) -> list[PayeeRow]:
     return sorted(_rows(session, covenant_id), key=lambda row: (row.name.casefold(), row.number))
 
 
+def look_up(
+    session: Session, covenant_id: int, text: str = "", *, first: int = 0, most: int | None = None
+) -> tuple[list[PayeeRow], int]:
+    """Look payees up by a part of their name or of one of their numbers; give those asked for, and how many.
+
+    Capitals and blanks do not count; `first` and `most` page through them.
+    """
+    wanted = "".join(text.split()).casefold()
+    found = [
+        row
+        for row in list_payees(session, covenant_id)
+        if any(
+            wanted in "".join(each.split()).casefold()
+            for each in (row.name, row.iban, row.vat_number, row.chamber_number, row.party_name or "")
+        )
+    ]
+    return found[first:][:most], len(found)
+
+
 def read_payee(session: Session, covenant_id: int, number: int) -> PayeeRow:
     """Read one payee as pages show it; refuses where there is none."""
     return _rows(session, covenant_id, find_payee(session, covenant_id, number).id)[0]

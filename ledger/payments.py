@@ -403,8 +403,8 @@ def reverse_expenditure(
     """Reverse an approved or paid expenditure: cost and charges go back exactly as they were booked.
 
     What was paid stands as a claim on the payee. Budget room comes back to the year the expenditure belonged
-    to. Refuses what is not approved, what has a credit note against it, and a credit note whose money has been
-    spent since.
+    to. Refuses what is not approved, what has been credited, and a credit note whose money has been spent
+    since.
     """
     require_writable(reason, field="reason")
     asked: dict[str, Content] = {

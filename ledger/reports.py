@@ -6,6 +6,7 @@ year, None the whole term; `as_at` the last day, by default the last day of that
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 
@@ -31,7 +32,7 @@ from ledger.core.statements.facts import (
 from ledger.core.statements.funds import Movements
 from ledger.core.statements.party import PartyStatement
 from ledger.core.statements.result import Result, Use
-from ledger.core.statements.shape import Report, Statement
+from ledger.core.statements.shape import Bar, Flow, Report, Statement
 from ledger.core.statements.titles import KEYS, TITLES
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.storage import documents, funding, outcomes, reads
@@ -424,6 +425,37 @@ def statement(
     return _DRAW[key](_Asked(session, covenant_id, period, language_code))
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A year, or the whole term, at a glance: key figures and what the two charts are drawn from."""
+
+    headline: tuple[tuple[Sentence, int], ...]
+    bars: tuple[Bar, ...]
+    flows: tuple[Flow, ...]
+    goal: Sentence
+
+
+def picture(
+    session: Session, covenant_id: int, *, year: int | None, as_at: date | None = None, code: Code
+) -> Picture:
+    """Gather a year, or the whole term, at a glance."""
+    covenant = reads.covenant(session, covenant_id)
+    return _picture(
+        _Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code), covenant
+    )
+
+
+def _picture(asked: _Asked, covenant: Covenant) -> Picture:
+    common = translations.language(asked.code).say(COMMON_FUND)
+    costs = asked.costs(asked.period.from_day, asked.period.as_at)
+    return Picture(
+        _headline(asked),
+        result.bars(asked.names, asked.uses),
+        result.flows(asked.names, costs, common),
+        _goal(covenant, asked.code),
+    )
+
+
 def report(
     session: Session, covenant_id: int, *, year: int | None, as_at: date | None = None, code: Code
 ) -> Report:
@@ -435,11 +467,11 @@ def report(
     asked = _Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
     period = asked.period
     statements = tuple(_DRAW[key](asked) for key in KEYS)
-    say = translations.language(code).say
+    seen = _picture(asked, covenant)
     return Report(
         covenant=covenant.name,
         place=covenant.place,
-        goal=_goal(covenant, code),
+        goal=seen.goal,
         slug=covenant.slug,
         year=period.year,
         from_day=period.from_day,
@@ -451,9 +483,9 @@ def report(
             for one in reads.parties(session, covenant_id)
             if one.joined_on <= period.as_at
         ),
-        headline=_headline(asked),
-        bars=result.bars(asked.names, asked.uses),
-        flows=result.flows(asked.names, asked.costs(period.from_day, period.as_at), say(COMMON_FUND)),
+        headline=seen.headline,
+        bars=seen.bars,
+        flows=seen.flows,
         statements=statements,
     )
 

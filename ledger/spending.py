@@ -18,6 +18,7 @@ from ledger.core.charging import Charge
 from ledger.core.entry import Draft
 from ledger.core.mandate import Standing, Step, require_may_approve, standing, step_for
 from ledger.core.money import require_size
+from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.spend import Amounts, require_well_formed
@@ -73,7 +74,7 @@ class Invoice:
 
 def find_expenditure(session: Session, covenant_id: int, number: int) -> Expenditure:
     """Find an expenditure by its number; refuses where there is none."""
-    found = session.get(Expenditure, (covenant_id, number))
+    found = session.get(Expenditure, (covenant_id, number)) if number in NUMBERS else None
     if found is None:
         raise NotFound(sentence(N_("There is no expenditure %(number)s."), number=number))
     return found
@@ -370,7 +371,7 @@ def approve_expenditure(
     _require_no_vote(session, covenant_id, number)
     require_may_approve(
         state=row.state,
-        entered_by=_entered_by(session, covenant_id, row, by),
+        entered_by=entered_by(session, covenant_id, row, by),
         person_id=by.person_id,
         party_id=by.party_id,
         payee_party=asks.payee_party,
@@ -420,7 +421,7 @@ def _require_no_vote(session: Session, covenant_id: int, number: int) -> None:
         raise WrongState(sentence(N_("The partners are voting on this expenditure; vote there.")))
 
 
-def _entered_by(session: Session, covenant_id: int, row: Expenditure, by: By) -> int:
+def entered_by(session: Session, covenant_id: int, row: Expenditure, by: By) -> int:
     """Give who entered an expenditure: the person who asks, where they have edited it since."""
     edited = session.execute(
         select(col(Trail.seq)).where(
@@ -492,7 +493,7 @@ def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: in
     _require_no_vote(session, covenant_id, number)
     require_may_approve(
         state=row.state,
-        entered_by=_entered_by(session, covenant_id, row, by),
+        entered_by=entered_by(session, covenant_id, row, by),
         person_id=by.person_id,
         party_id=by.party_id,
         payee_party=asks.payee_party,

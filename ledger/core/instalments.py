@@ -15,6 +15,10 @@ from ledger.core.sentences import N_, Cents, sentence
 Basis = Literal["total", "per_year"]
 BASES: tuple[Basis, ...] = ("total", "per_year")
 
+State = Literal["not-due", "due", "overdue", "partial", "received"]
+STATES: tuple[State, ...] = ("overdue", "due", "partial", "not-due", "received")
+"""How an instalment can stand on a day, the most pressing first."""
+
 
 @dataclass(frozen=True)
 class Instalment:
@@ -94,3 +98,18 @@ def expand(
 def age_days(due_on: date, today: date) -> int:
     """Say for how many days an instalment has been overdue; 0 until the day after it fell due."""
     return max((today - due_on).days, 0)
+
+
+def state_on(instalment: Instalment, today: date) -> State:
+    """Say how an instalment stands on a day.
+
+    Received in full, also ahead; else overdue from the day after its due date, however much came in;
+    else received in part; else due on its day, and not due before it.
+    """
+    if not instalment.open_cents:
+        return "received"
+    if age_days(instalment.due_on, today):
+        return "overdue"
+    if instalment.received_cents:
+        return "partial"
+    return "due" if instalment.due_on == today else "not-due"

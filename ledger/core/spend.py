@@ -61,6 +61,17 @@ def require_well_formed(
         raise Problems(found)
 
 
+def with_rest(to_charge_cents: int, parts: Sequence[int | None]) -> list[int]:
+    """Give every project's part, in cents: the one that was left open takes what the others leave.
+
+    Raises Malformed, beside `splits`, where more than one was left open.
+    """
+    if parts.count(None) > 1:
+        raise Malformed(sentence(N_("Leave at most one project's amount open.")), "splits")
+    rest_cents = to_charge_cents - sum(cents for cents in parts if cents is not None)
+    return [rest_cents if cents is None else cents for cents in parts]
+
+
 def _amount_problems(amounts: Amounts) -> list[Refusal]:
     found: list[Refusal] = []
 

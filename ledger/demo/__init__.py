@@ -12,6 +12,7 @@
 those of the agreement.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
 
@@ -24,20 +25,21 @@ from ledger.core.covenant_file.facts import CovenantFile
 from ledger.core.refusals import WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Head
+from ledger.demo.acts import Act
 from ledger.demo.stage import Clock, Stage
-from ledger.demo.story import year_2015, year_2016, year_2017
-from ledger.demo.story.cast import OPENED_ON, PAYEES, PROJECTS
+from ledger.demo.story import cast, year_2015, year_2016, year_2017
+from ledger.demo.story.cast import OPENED_ON, PASSWORD, PAYEES, PROJECTS
 from ledger.demo.telling import in_order, tell_act
 from ledger.storage.db import ACCESS_LOCK, Database, Session, lock
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Person
 
-__all__ = ["DIARY", "FIRST", "agreement", "tell"]
+__all__ = ["DIARY", "FIRST", "PASSWORD", "accounts", "agreement", "tell"]
 
 FIRST = 1
 """The number of the first covenant in a database."""
 
-DIARY = (*PROJECTS, *PAYEES, *year_2015.DIARY, *year_2016.DIARY, *year_2017.DIARY)
+DIARY: tuple[Act, ...] = (*PROJECTS, *PAYEES, *year_2015.DIARY, *year_2016.DIARY, *year_2017.DIARY)
 """Everything that happens in the story."""
 
 
@@ -46,11 +48,11 @@ def agreement() -> CovenantFile:
     return read_covenant((files(__name__) / "customer-service-valley.toml").read_bytes())
 
 
-def tell(database: Database) -> Head:
+def tell(database: Database, diary: Iterable[Act] = DIARY) -> Head:
     """Tell the demonstration in an empty database, whole or not at all; give the trail's head.
 
     Told again in another empty database, the head is the same. Refuses a database that holds a covenant or a
-    person already.
+    person already, and whatever the acts of the diary are refused for.
     """
     with database.write(FIRST) as session:
         lock(session, ACCESS_LOCK)
@@ -58,11 +60,18 @@ def tell(database: Database) -> Head:
         clock = Clock(date.fromisoformat(OPENED_ON))
         agreed = agreement()
         number = covenants.open_covenant(session, agreed, by=clock.by(COMMAND_LINE), demonstration=True)
-        stage = Stage(session, number, clock)
-        stage.admit(agreed.parties)
-        for day, act in in_order(DIARY):
+        stage = Stage(session, number, clock, agreed)
+        stage.admit()
+        for day, act in in_order(diary):
             tell_act(stage, day, act)
         return trail.head(session, number)
+
+
+def accounts() -> list[str]:
+    """Name the accounts of the demonstration, by the e-mail address they sign in with."""
+    people = (cast.TREASURER, cast.AUDITOR, cast.ADMINISTRATOR)
+    partners = (cast.partner(party.slug, party.name) for party in agreement().parties)
+    return [account.email for account in (*people, *partners)]
 
 
 def _require_empty(session: Session) -> None:

@@ -1,10 +1,8 @@
 """What the story tells of proposals and votes."""
 
-from datetime import date
-
 from ledger import budgets, decisions, voting
 from ledger.demo import acts, papers
-from ledger.demo.stage import Stage, cents
+from ledger.demo.stage import Stage, cents, written
 
 
 def propose(stage: Stage, act: acts.Proposed) -> None:
@@ -50,7 +48,7 @@ def vote(stage: Stage, act: acts.Voted) -> None:
     outcome = "Aangenomen" if tally.outcome == "adopted" else "Verworpen"
     lines = [
         f"Besluit {number}: {decision.title}",
-        f"{outcome} op {date.fromisoformat(act.on):%d-%m-%Y}",
+        f"{outcome} op {written(act.on)}",
         f"Voor: {tally.for_}, tegen: {tally.against}, onthouding: {tally.abstained}",
     ]
     stage.keep(f"decision/{number}", f"Verslag besluit {number}.pdf", papers.pdf("Verslag", lines))

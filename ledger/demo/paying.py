@@ -8,7 +8,7 @@ from ledger import obligations, payees, payments, projects, spending
 from ledger.core.money import format_cents
 from ledger.core.spend import Amounts
 from ledger.demo import acts, papers
-from ledger.demo.stage import Stage, cents
+from ledger.demo.stage import Stage, cents, written
 from ledger.spending import Invoice
 
 WIDTH = 80
@@ -80,7 +80,7 @@ def agree(stage: Stage, act: acts.Agreed) -> None:
     title = f"Overeenkomst {act.reference}"
     lines = [
         f"Met: {firm.name}",
-        f"Getekend op: {act.on}",
+        f"Getekend op: {written(act.on)}",
         *wrap(act.about, WIDTH),
         f"Bedrag: € {act.amount}",
     ]
@@ -229,7 +229,7 @@ def _keep_papers(stage: Stage, number: int, bill: acts.Bill) -> None:
     lines = [
         firm.name,
         "Aan: Customer Service Valley, Maastricht",
-        f"Datum: {date.fromisoformat(bill.dated):%d-%m-%Y}",
+        f"Datum: {written(bill.dated)}",
         "",
         *wrap(bill.about, WIDTH),
         "",

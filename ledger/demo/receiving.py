@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ledger import contributions, indicators
+from ledger import contributions, indicators, receipts
 from ledger.demo import acts, papers
-from ledger.demo.stage import Stage, cents
+from ledger.demo.stage import Stage, cents, written
 
 
 def receive(stage: Stage, act: acts.Received) -> None:
@@ -47,7 +47,7 @@ def give_back(stage: Stage, act: acts.Returned) -> None:
 
 def receive_from_bank(stage: Stage, act: acts.FromBank) -> None:
     """Record interest, or VAT that came back."""
-    contributions.record_bank_receipt(
+    receipts.record_bank_receipt(
         stage.session,
         stage.covenant_id,
         by=stage.treasurer(),
@@ -60,7 +60,7 @@ def receive_from_bank(stage: Stage, act: acts.FromBank) -> None:
 
 def receive_in_kind(stage: Stage, act: acts.InKind) -> None:
     """Record hours or goods, with the list that shows them."""
-    number = contributions.record_in_kind(
+    number = receipts.record_in_kind(
         stage.session,
         stage.covenant_id,
         by=stage.treasurer(),
@@ -74,8 +74,8 @@ def receive_in_kind(stage: Stage, act: acts.InKind) -> None:
     )
     title, what = ("Urenstaat", "Uren") if act.unit == "hours" else ("Ontvangstbewijs", "Aantal")
     lines = [
-        f"Gegeven door: {act.party}",
-        f"Datum: {act.on}",
+        f"Gegeven door: {stage.name_of(act.party)}",
+        f"Datum: {written(act.on)}",
         act.about,
         f"{what}: {act.quantity}",
         f"Waarde: € {act.value}",
@@ -94,7 +94,7 @@ def measure(stage: Stage, act: acts.Measured) -> None:
         value=act.value,
         source=act.source,
     )
-    lines = [f"Bron: {act.source}", f"Stand op: {act.counted}", f"Geteld: {act.value}"]
+    lines = [f"Bron: {act.source}", f"Stand op: {written(act.counted)}", f"Geteld: {act.value}"]
     stage.keep(
         f"measurement/{number}", f"Telling {act.indicator} {act.counted}.pdf", papers.pdf("Telling", lines)
     )

@@ -1,11 +1,11 @@
 """The stage the story is told on: the ledger, the clock, the people, and what became of the story's keys."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger import evidence, people
 from ledger.core.acting import COMMAND_LINE, By
-from ledger.core.covenant_file.facts import AgreedParty
+from ledger.core.covenant_file.facts import CovenantFile
+from ledger.core.language import format_day
 from ledger.core.money import parse_cents
 from ledger.demo import acts
 from ledger.demo.story import cast
@@ -23,6 +23,11 @@ def cents(amount: str) -> int:
     return parse_cents(amount, signed=True, decimal=",")
 
 
+def written(day: str) -> str:
+    """Write a day of the story as people do: 16-03-2015."""
+    return format_day(date.fromisoformat(day), "nl")
+
+
 class Clock:
     """The time in the story: it stands still but for a step at each act."""
 
@@ -36,8 +41,9 @@ class Clock:
         return self.now.date()
 
     def turn_to(self, day: date) -> None:
-        """Go on to the morning of another day."""
-        self.now = datetime.combine(day, BEGINS)
+        """Go on to the morning of another day; on the day itself the time goes on."""
+        if day != self.today:
+            self.now = datetime.combine(day, BEGINS)
 
     def by(self, person: int, party: int | None = None) -> By:
         """Let somebody do the next act, a little later and under a key of its own."""
@@ -49,21 +55,22 @@ class Clock:
 class Stage:
     """A covenant just opened, who acts in it, and the numbers its ledger gave to the story's keys."""
 
-    def __init__(self, session: Session, covenant_id: int, clock: Clock) -> None:
+    def __init__(self, session: Session, covenant_id: int, clock: Clock, agreed: CovenantFile) -> None:
         self.session, self.covenant_id, self.clock = session, covenant_id, clock
+        self.parties = agreed.parties
+        self.party = {party.slug: number for number, party in enumerate(agreed.parties, start=1)}
+        self.due = sorted({due_on for pledge in agreed.pledges for due_on, _ in pledge.instalments})
         self.person: dict[str, int] = {}
-        self.party: dict[str, int] = {}
         self.payee: dict[str, tuple[int, acts.Firm]] = {}
         self.received: dict[str, int] = {}
         self.decision: dict[str, int] = {}
         self.contract: dict[str, int] = {}
         self.bill: dict[str, tuple[int, acts.Bill]] = {}
 
-    def admit(self, parties: Iterable[AgreedParty]) -> None:
+    def admit(self) -> None:
         """Let everybody in: the command line the administrator, the administrator all others."""
-        self.party = {party.slug: number for number, party in enumerate(parties, start=1)}
         administrator = self._add(cast.ADMINISTRATOR, self.clock.by(COMMAND_LINE))
-        partners = (cast.partner(party.slug, party.name) for party in parties)
+        partners = (cast.partner(party.slug, party.name) for party in self.parties)
         for account in (cast.TREASURER, cast.AUDITOR, *partners):
             self.person[account.party or account.role] = self._add(account, self.clock.by(administrator))
 
@@ -78,6 +85,16 @@ class Stage:
             party=account.party,
             password=cast.PASSWORD,
         )
+
+    def name_of(self, slug: str) -> str:
+        """Give the name of a party."""
+        return self.parties[self.party[slug] - 1].name
+
+    def has_fallen_due(self) -> bool:
+        """Say whether an instalment fell due since this was last asked."""
+        before = len(self.due)
+        self.due = [day for day in self.due if day > self.clock.today]
+        return len(self.due) < before
 
     def treasurer(self) -> By:
         """Let the treasurer do the next act."""

@@ -53,9 +53,9 @@ def in_order(diary: Iterable[acts.Act]) -> list[tuple[date, acts.Act]]:
 
 
 def tell_act(stage: Stage, day: date, act: acts.Act) -> None:
-    """Do one act; before the first of a day what has fallen due is posted, as the pages do."""
-    if day != stage.clock.today:
-        stage.clock.turn_to(day)
+    """Do one act; the first on or after the day on which an instalment falls due posts that too."""
+    stage.clock.turn_to(day)
+    if stage.has_fallen_due():
         contributions.post_due(stage.session, stage.covenant_id, by=stage.treasurer())
     HOW[type(act)](stage, act)
     stage.session.flush()

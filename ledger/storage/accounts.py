@@ -1,5 +1,6 @@
 """The accounts: who can sign in and what each may do where, as pages and rules ask for it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -122,6 +123,12 @@ def members(session: Session, covenant_id: int) -> list[Member]:
 def member(session: Session, covenant_id: int, person_id: int) -> Member | None:
     """Find somebody among the people of a covenant; None where they have no role in it."""
     return next((each for each in members(session, covenant_id) if each.account.id == person_id), None)
+
+
+def names_of(session: Session, people: Collection[int]) -> dict[int, str]:
+    """Read the names of people by their numbers; the command line, number 0, has none."""
+    rows = session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(people)))
+    return dict(rows.all())
 
 
 def demonstration_emails(session: Session) -> list[str]:

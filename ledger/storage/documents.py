@@ -3,8 +3,8 @@
 Everything is read as columns, in a fixed number of questions however much there is.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -147,48 +147,54 @@ def spent(books: Books, names: Names, period: Period, charged_in_period: Sequenc
     session, covenant_id = books.session, books.covenant_id
     asked = _of_period(covenant_id, period)
     numbers = _numbers(asked)
-    splits = _per_expenditure(
-        session,
-        select(col(Split.expenditure_id), col(Split.project_id), col(Split.cents))
-        .where(col(Split.covenant_id) == covenant_id, col(Split.expenditure_id).in_(numbers))
-        .order_by(col(Split.expenditure_id), col(Split.line)),
-    )
+    splits = _splits(session, covenant_id, numbers)
     charged: dict[int, dict[int, int]] = {}
     for one in charged_in_period:
         sums = charged.setdefault(one.expenditure_id, {})
         sums[one.pledge_id] = sums.get(one.pledge_id, 0) + one.cents
     approvals = _approvals(session, covenant_id, numbers)
-    decided = _decided(session, covenant_id, period.as_at)
+    decided = _decided(session, covenant_id)
     files = evidence_counts(session, covenant_id, "expenditure")
-    return [
-        Spend(
-            id=number,
-            state=_state(state, booked_on, reversed_on, gross, int(paid), period.as_at),
-            payee=payee,
-            reference=reference,
-            description=description,
-            invoice_on=invoice_on,
-            accounting_on=accounting_on,
-            net_cents=net,
-            vat_cents=vat,
-            recoverable_vat_cents=recoverable,
-            gross_cents=gross,
-            booked_cents=(gross - recoverable) * (period.holds(booked_on) - period.holds(reversed_on)),
-            splits=tuple(splits.get(number, ())),
-            charges=tuple(
-                (pledge_id, charged[number][pledge_id])
-                for pledge_id in names.funds()
-                if charged.get(number, {}).get(pledge_id)
-            ),
-            approved_by=tuple(approvals.get(number, ())),
-            decision_id=decided.get(f"expenditure/{number}"),
-            evidence=files.get(f"expenditure/{number}", 0),
+    found = []
+    for (
+        number, state, payee, reference, description, invoice_on, accounting_on, net, vat, recoverable,
+        gross, booked_on, reversed_on, paid,
+    ) in session.execute(_register(covenant_id, period, asked)):  # fmt: skip
+        is_booked = booked_on is not None and booked_on <= period.as_at
+        found.append(
+            Spend(
+                id=number,
+                state=_state(state, is_booked, reversed_on, gross == paid, period.as_at),
+                payee=payee,
+                reference=reference,
+                description=description,
+                invoice_on=invoice_on,
+                accounting_on=accounting_on,
+                net_cents=net,
+                vat_cents=vat,
+                recoverable_vat_cents=recoverable,
+                gross_cents=gross,
+                booked_cents=(gross - recoverable) * (period.holds(booked_on) - period.holds(reversed_on)),
+                splits=tuple(splits.get(number, ())),
+                charges=_in_order(charged.get(number, {}), names),
+                approved_by=tuple(
+                    party for party, at in approvals.get(number, ()) if is_booked or at < end_of(period.as_at)
+                ),
+                decision_id=decided.get(f"expenditure/{number}") if is_booked else None,
+                evidence=files.get(f"expenditure/{number}", 0),
+            )
         )
-        for (
-            number, state, payee, reference, description, invoice_on, accounting_on, net, vat, recoverable,
-            gross, booked_on, reversed_on, paid,
-        ) in session.execute(_register(covenant_id, period, asked))
-    ]  # fmt: skip
+    return found
+
+
+def _in_order(charged: Mapping[int, int], names: Names) -> tuple[tuple[int, int], ...]:
+    """Put charges in the pledges' order; what comes to nothing is left out."""
+    return tuple((number, cents) for number in names.funds() if (cents := charged.get(number, 0)))
+
+
+def end_of(day: date) -> datetime:
+    """Give the moment a day ends, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 def _of_period(covenant_id: int, period: Period) -> ColumnElement[bool]:
@@ -236,29 +242,34 @@ def _register(covenant_id: int, period: Period, asked: ColumnElement[bool]) -> S
     )  # fmt: skip
 
 
-def _state(
-    state: str, booked_on: date | None, reversed_on: date | None, gross: int, paid: int, as_at: date
-) -> str:
+def _state(state: str, is_booked: bool, reversed_on: date | None, is_settled: bool, as_at: date) -> str:
     """Say in which state an expenditure was on a day."""
-    if booked_on is None or booked_on > as_at:
+    if not is_booked:
         return "rejected" if state == "rejected" else "entered"
     if reversed_on is not None and reversed_on <= as_at:
         return "reversed"
-    return "paid" if paid == gross else "approved"
+    return "paid" if is_settled else "approved"
 
 
-def _per_expenditure(session: Session, rows: Select[int, int, int]) -> dict[int, list[tuple[int, int]]]:
+def _splits(session: Session, covenant_id: int, numbers: Select[int]) -> dict[int, list[tuple[int, int]]]:
+    """Read the splits of each expenditure in their order, as project and cents."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for number, key, cents in session.execute(rows):
-        found.setdefault(number, []).append((key, cents))
+    for number, project_id, cents in session.execute(
+        select(col(Split.expenditure_id), col(Split.project_id), col(Split.cents))
+        .where(col(Split.covenant_id) == covenant_id, col(Split.expenditure_id).in_(numbers))
+        .order_by(col(Split.expenditure_id), col(Split.line))
+    ):
+        found.setdefault(number, []).append((project_id, cents))
     return found
 
 
-def _approvals(session: Session, covenant_id: int, numbers: Select[int]) -> dict[int, list[int]]:
-    """Read which parties approved the present version of each expenditure, the first one first."""
-    found: dict[int, list[int]] = {}
-    for number, party_id in session.execute(
-        select(col(Approval.expenditure_id), col(Approval.party_id))
+def _approvals(
+    session: Session, covenant_id: int, numbers: Select[int]
+) -> dict[int, list[tuple[int, datetime]]]:
+    """Read which parties approved the present version of each expenditure and when, the first one first."""
+    found: dict[int, list[tuple[int, datetime]]] = {}
+    for number, party_id, at in session.execute(
+        select(col(Approval.expenditure_id), col(Approval.party_id), col(Approval.approved_at))
         .join(
             Expenditure,
             and_(
@@ -270,11 +281,11 @@ def _approvals(session: Session, covenant_id: int, numbers: Select[int]) -> dict
         .where(col(Approval.covenant_id) == covenant_id, col(Approval.expenditure_id).in_(numbers))
         .order_by(col(Approval.expenditure_id), col(Approval.approved_at), col(Approval.party_id))
     ):
-        found.setdefault(number, []).append(party_id)
+        found.setdefault(number, []).append((party_id, at))
     return found
 
 
-def _decided(session: Session, covenant_id: int, as_at: date) -> dict[str, int]:
+def _decided(session: Session, covenant_id: int) -> dict[str, int]:
     """Read which decision approved which expenditure."""
     return dict(
         session.execute(
@@ -285,9 +296,7 @@ def _decided(session: Session, covenant_id: int, as_at: date) -> dict[str, int]:
                 col(Decision.state) == "adopted",
             )
             .order_by(col(Decision.id))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 
@@ -298,9 +307,7 @@ def evidence_counts(session: Session, covenant_id: int, kind: str) -> dict[str, 
             select(col(Evidence.subject), func.count())
             .where(col(Evidence.covenant_id) == covenant_id, col(Evidence.subject).startswith(f"{kind}/"))
             .group_by(col(Evidence.subject))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 

@@ -1,14 +1,12 @@
 """Decisions with their votes, and indicators with their measurements, as at a day."""
 
-from datetime import UTC, datetime, time, timedelta
-
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.core.language import Code
 from ledger.core.statements.deciding import Decided, Goal, Measured
 from ledger.core.statements.facts import Period, unique_names
-from ledger.storage.documents import evidence_counts
+from ledger.storage.documents import end_of, evidence_counts
 from ledger.storage.reads import col
 from ledger.storage.tables import Decision, DecisionVoter, Indicator, Measurement, Vote
 
@@ -41,7 +39,6 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
     ):
         voters.setdefault(number, []).append((party_id, consent))
     votes: dict[int, list[tuple[int, str]]] = {}
-    after = datetime.combine(period.as_at + timedelta(days=1), time(), UTC)
     for number, party_id, choice in session.execute(
         select(col(Vote.decision_id), col(Vote.party_id), col(Vote.choice))
         .join(
@@ -52,7 +49,7 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
                 col(Decision.version) == col(Vote.version),
             ),
         )
-        .where(asked, or_(col(Decision.closed_on) <= period.as_at, col(Vote.cast_at) < after))
+        .where(asked, or_(col(Decision.closed_on) <= period.as_at, col(Vote.cast_at) < end_of(period.as_at)))
         .order_by(col(Vote.decision_id), col(Vote.party_id))
     ):
         votes.setdefault(number, []).append((party_id, choice))

@@ -27,7 +27,9 @@ A_YEAR_SECONDS = 365 * 24 * 3600
 class SignInForm(PlainForm):
     """E-mail address and password."""
 
-    email = TextField(N_("E-mail address"), autocomplete="username", most=people.LONGEST_EMAIL)
+    email = TextField(
+        N_("E-mail address"), autocomplete="username", inputmode="email", most=people.LONGEST_EMAIL
+    )
     password = PasswordField(N_("Password"), autocomplete="current-password")
 
 

@@ -13,11 +13,46 @@ from werkzeug.wrappers import Response
 
 from ledger.storage.db import Database
 from ledger.translations import FOLDER
-from ledger.web import access, account, assets, errors, filters, health, home, people
+from ledger.web import (
+    access,
+    account,
+    assets,
+    budgets,
+    decisions,
+    errors,
+    evidence,
+    filters,
+    health,
+    home,
+    journal,
+    overview,
+    payees,
+    people,
+    projects,
+    reports,
+    rules,
+    spend_entry,
+    trail,
+)
 from ledger.web.here import locale
 from ledger.web.settings import gather
 
-AREAS = (people.area,)
+AREAS = (
+    overview.area,
+    projects.area,
+    budgets.area,
+    decisions.area,
+    journal.area,
+    reports.area,
+    reports.files,
+    trail.area,
+    trail.proof,
+    rules.area,
+    evidence.area,
+    payees.area,
+    spend_entry.area,
+    people.area,
+)
 """The areas of a covenant, each a blueprint made with `access.covenant_area`. A new one is added here."""
 
 SECURITY_HEADERS = {

@@ -8,7 +8,6 @@ property named for its unit: `text`, `cents`, `day`, `hundredths`, `count`, `cho
 Templates draw a field by its `kind`, with the macros of `templates/macros/forms.html`.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -22,17 +21,12 @@ from ledger.core.refusals import Malformed, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.wording import LONGEST_NAME, LONGEST_REMARK, require_name, require_remark
 from ledger.web.here import language, say
+from ledger.web.reading import parse_count, parse_day, parse_hundredths
 
 Said = Sentence | str
 """A text on the page: a sentence, or a text marked `N_("…")`."""
 
 CHOOSE = N_("Choose one")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_HUNDREDTHS = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
-_COUNT = re.compile(r"[0-9]{1,9}")
-_SHOWN = 40
 
 
 def verbatim(text: str) -> Sentence:
@@ -48,7 +42,7 @@ def as_sentence(said: Said) -> Sentence:
 class AskedField(Field):
     """One question of a form: its label, a hint, whether it may be left open, and what was typed.
 
-    `autocomplete` tells the browser what is asked for, such as "email".
+    `autocomplete` tells the browser what is asked for, such as "name"; `inputmode` which keys to offer.
     """
 
     kind = "text"
@@ -63,9 +57,11 @@ class AskedField(Field):
         hint: Said = "",
         optional: bool = False,
         autocomplete: str = "off",
+        inputmode: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__("", **kwargs)
+        self.inputmode = inputmode or self.inputmode
         self.question = as_sentence(label)
         self.hint = as_sentence(hint) if hint else self.usual_hint()
         self.optional = optional
@@ -235,16 +231,7 @@ class NumberField(AskedField):
 
     def read(self, typed: str) -> int:
         """Read the number in hundredths."""
-        match = _HUNDREDTHS.fullmatch(typed.strip())
-        if match is None:
-            raise Malformed(
-                sentence(
-                    N_('"%(typed)s" is not a number with at most two decimals, like 7.5.'), typed=shown(typed)
-                )
-                if typed.strip()
-                else sentence(N_("Fill in a number."))
-            )
-        return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
+        return parse_hundredths(typed)
 
     @property
     def hundredths(self) -> int:
@@ -261,15 +248,7 @@ class CountField(AskedField):
 
     def read(self, typed: str) -> int:
         """Read the number: digits only, since a point could mean thousands or parts."""
-        if not _COUNT.fullmatch(typed.strip()):
-            raise Malformed(
-                sentence(
-                    N_('"%(typed)s" is not a whole number. Write it in digits only.'), typed=shown(typed)
-                )
-                if typed.strip()
-                else sentence(N_("Fill in a number."))
-            )
-        return int(typed.strip())
+        return parse_count(typed)
 
     @property
     def count(self) -> int:
@@ -367,47 +346,14 @@ class HiddenField(AskedField):
         """Take it as it was sent."""
         return typed
 
+    def show(self, text: str) -> None:
+        """Send this along from now on, whatever came with the form."""
+        self.data, self.raw_data = text, None
+
     @property
     def text(self) -> str:
         """Give what was sent."""
         return self.data or ""
-
-
-def parse_day(typed: str) -> date:
-    """Read a day as people type it; raises Malformed with what is the matter."""
-    text = typed.strip()
-    if not text:
-        raise Malformed(sentence(N_("Fill in a date.")))
-    if match := _DAY_FIRST.fullmatch(text):
-        year, month, day = int(match[4]), int(match[3]), int(match[1])
-    elif match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = int(match[1]), int(match[2]), int(match[3])
-    else:
-        raise Malformed(
-            sentence(
-                N_('"%(typed)s" is not a date. Write day, month and year in full, like 31-12-2015.'),
-                typed=shown(text),
-            )
-        )
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Malformed(
-            sentence(
-                N_("The year of a date must lie between %(first)s and %(last)s."),
-                first=str(FIRST_YEAR),
-                last=str(LAST_YEAR),
-            )
-        )
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise Malformed(
-            sentence(N_('"%(typed)s" is a day that does not exist.'), typed=shown(text))
-        ) from error
-
-
-def shown(text: str) -> str:
-    """Give what was typed so that it can stand in a sentence, cut short where it is very long."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def certain(value: Any) -> Any:

@@ -10,7 +10,7 @@ takes only what was sent to itself. `sent()` says whether it was sent and can be
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
 from flask import request
@@ -105,13 +105,15 @@ class RowForm(Form):
         return all(field.is_blank for field in self.asked)
 
 
+R = TypeVar("R", bound=RowForm)
+
 if TYPE_CHECKING:
     _Entries = FieldList[FormField[RowForm]]
 else:
     _Entries = FieldList
 
 
-class Rows(_Entries):
+class Rows(_Entries, Generic[R]):
     """A part of a form that repeats, such as the splits of an expenditure; rows left blank do not count.
 
     `least` rows must be filled in, `shown` stand on a new form. The button that adds a row sends the form
@@ -122,7 +124,7 @@ class Rows(_Entries):
 
     def __init__(
         self,
-        row: type[RowForm],
+        row: type[R],
         label: Said,
         *,
         least: int = 1,
@@ -144,11 +146,11 @@ class Rows(_Entries):
                 yield int(match[1])
 
     @property
-    def rows(self) -> list[RowForm]:
+    def rows(self) -> list[R]:
         """List all rows, the blank ones too."""
-        return [entry.form for entry in self.entries]
+        return [cast("R", entry.form) for entry in self.entries]
 
-    def filled(self) -> list[RowForm]:
+    def filled(self) -> list[R]:
         """List the rows on which something was typed."""
         return [row for row in self.rows if not row.is_blank]
 
@@ -187,6 +189,11 @@ def _is_for(prefix: str) -> bool:
     return not any(name.endswith("-request_key") for name in request.form)
 
 
+def _on_row(number: int, one: AskedField) -> Sentence:
+    """Name a field of a repeated part by its row as well."""
+    return sentence(N_("Row %(number)s, %(label)s"), number=number, label=one.question)
+
+
 class PlainForm(Form):
     """A form without a request key: for what may be sent twice without harm, such as signing in."""
 
@@ -198,7 +205,7 @@ class PlainForm(Form):
         super().__init__(CombinedMultiDict(parts) if self.was_sent else None, prefix=prefix, **kwargs)
 
     @property
-    def asked(self) -> Iterator[AskedField | Rows]:
+    def asked(self) -> Iterator[AskedField | Rows[RowForm]]:
         """Go through the fields a reader sees, in order."""
         return (field for field in self if isinstance(field, AskedField | Rows) and field.kind != "hidden")
 
@@ -208,7 +215,7 @@ class PlainForm(Form):
         return (field for field in self if isinstance(field, HiddenField))
 
     @property
-    def repeated(self) -> list[Rows]:
+    def repeated(self) -> list[Rows[RowForm]]:
         """List the parts that repeat."""
         return [field for field in self if isinstance(field, Rows)]
 
@@ -257,7 +264,7 @@ class PlainForm(Form):
         self.status = 422 if 422 in statuses else min(statuses)
         return True
 
-    def find(self, name: str | None) -> AskedField | Rows | None:
+    def find(self, name: str | None) -> AskedField | Rows[RowForm] | None:
         """Find the field a rule speaks of: by its name, or as a place among filled rows, "splits-0-cents"."""
         if name is None:
             return None
@@ -277,8 +284,10 @@ class PlainForm(Form):
         for field in self.asked:
             if isinstance(field, Rows):
                 found += [(field.id, field.question, each) for each in field.complaints]
-                for row in field.filled():
-                    found += [(one.id, one.question, each) for one in row.asked for each in one.errors]
+                for number, row in enumerate(field.rows, start=1):
+                    found += [
+                        (one.id, _on_row(number, one), each) for one in row.asked for each in one.errors
+                    ]
             else:
                 found += [(field.id, field.question, each) for each in field.errors]
         return found

@@ -4,13 +4,15 @@ Views use `read()` and `write()`, `by(form)`, and Flask's `g`, on which `access`
 Account, or None), and on a covenant's pages `g.covenant`, `g.roles` and `g.party_id`.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Protocol, cast
 
 from babel.dates import get_timezone
 from flask import current_app, g, has_request_context, request
 
+from ledger import contributions
 from ledger.core.acting import By
 from ledger.core.language import Code, Language
 from ledger.core.sentences import Sentence
@@ -44,10 +46,18 @@ def read() -> AbstractContextManager[Session]:
     return database().read()
 
 
-def write() -> AbstractContextManager[Session]:
-    """Open a block that writes, under the lock of the page's covenant (outside one: of people and log)."""
+@contextmanager
+def write() -> Iterator[Session]:
+    """Open a block that writes, under the lock of the page's covenant (outside one: of people and log).
+
+    On a covenant's page the instalments that fell due are posted first, so that nothing is booked on
+    figures of yesterday.
+    """
     covenant: Covenant | None = g.get("covenant")
-    return database().write(covenant.id if covenant else ACCESS_LOCK)
+    with database().write(covenant.id if covenant else ACCESS_LOCK) as session:
+        if covenant is not None:
+            contributions.post_due(session, covenant.id, by=by())
+        yield session
 
 
 def write_log() -> AbstractContextManager[Session]:

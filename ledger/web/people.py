@@ -38,7 +38,9 @@ class RoleForm(LedgerForm):
 class NewPersonForm(LedgerForm):
     """Somebody new in this covenant: who they are and what they may do."""
 
-    email = TextField(N_("E-mail address"), hint=N_("They sign in with it."), most=people.LONGEST_EMAIL)
+    email = TextField(
+        N_("E-mail address"), hint=N_("They sign in with it."), inputmode="email", most=people.LONGEST_EMAIL
+    )
     name = TextField(
         N_("Name"), hint=N_("As others see it. Somebody who has an account keeps the name it has.")
     )

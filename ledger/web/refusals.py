@@ -13,18 +13,28 @@ not allowed) goes on to `errors`, which makes a page of it.
     return page("projects/new.html", form=form)
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from ledger.core.refusals import Refusal
 from ledger.web.forms import PlainForm
 
 
-@contextmanager
-def refusing(form: PlainForm) -> Iterator[None]:
+class _Refusing:
+    """The block in which a form takes refusals."""
+
+    def __init__(self, form: PlainForm) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """End the block; a refusal that the form can show ends here."""
+        return isinstance(error, Refusal) and self.form.take(error)
+
+
+def refusing(form: PlainForm) -> _Refusing:
     """Show what is refused in this block on the form; the block ends where it was refused."""
-    try:
-        yield
-    except Refusal as refusal:
-        if not form.take(refusal):
-            raise
+    return _Refusing(form)

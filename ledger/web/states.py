@@ -1,4 +1,7 @@
-"""The states things are in, as badges: a word, a tone and a mark, so that colour never tells it alone."""
+"""The states things are in, as badges: a word, a tone and a mark, so that colour never tells it alone.
+
+The marks are characters that the pages' typeface has.
+"""
 
 from dataclasses import dataclass
 
@@ -15,23 +18,23 @@ class State:
 
 
 def _calm(name: str) -> State:
-    return State(sentence(name), "calm", "●")
+    return State(sentence(name), "calm", "\N{BLACK DIAMOND}")
 
 
 def _good(name: str) -> State:
-    return State(sentence(name), "good", "✓")
+    return State(sentence(name), "good", "\N{CHECK MARK}")
 
 
 def _warn(name: str) -> State:
-    return State(sentence(name), "warn", "–")
+    return State(sentence(name), "warn", "!")
 
 
 def _bad(name: str) -> State:
-    return State(sentence(name), "bad", "▲")
+    return State(sentence(name), "bad", "\N{BLACK UP-POINTING TRIANGLE}")
 
 
 def _plain(name: str) -> State:
-    return State(sentence(name), "plain", "○")
+    return State(sentence(name), "plain", "\N{EN DASH}")
 
 
 STATES: dict[str, State] = {
@@ -73,4 +76,4 @@ STATES: dict[str, State] = {
 
 def state(key: str) -> State:
     """Give how a state is shown; one without a name of its own is shown plainly, as it is called."""
-    return STATES.get(key) or State(sentence("%(text)s", text=key), "plain", "○")
+    return STATES.get(key) or State(sentence("%(text)s", text=key), "plain", "\N{EN DASH}")

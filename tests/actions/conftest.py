@@ -10,7 +10,7 @@ that LEDGER_TEST_DATABASE_URL names.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ledger.storage.db import Database
 from ledger.storage.migrate import upgrade
 from tests import postgres
 from tests.actions.acting import by
-from tests.actions.world import World
+from tests.actions.world import World, make_ready, open_world
 
 AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
 COVENANT = 1
@@ -114,3 +114,31 @@ def session(request: pytest.FixtureRequest, covenant_id: int) -> Iterator[Sessio
 def world(database: Database, covenant_id: int) -> World:
     """Give the covenant as a world to act in, in a database of the test's own."""
     return World(database, covenant_id)
+
+
+@pytest.fixture(scope="session")
+def readied(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a database with projects and adopted budgets in its covenant, to be copied."""
+    with _new_database(tmp_path_factory.mktemp("readied"), opened) as url:
+        made = Database(url)
+        make_ready(World(made))
+        made.dispose()
+        yield url
+
+
+@pytest.fixture
+def ready(readied: str, tmp_path: Path) -> Iterator[World]:
+    """Give a covenant to act in with projects, budgets and payees, as `make_ready` makes them."""
+    with _new_database(tmp_path, readied) as url:
+        own = Database(url)
+        yield World(own)
+        own.dispose()
+
+
+@pytest.fixture
+def empty(migrated: str, tmp_path: Path) -> Iterator[Callable[[str], World]]:
+    """Give a way to open a covenant from the text of its file, in an empty database of the test's own."""
+    with _new_database(tmp_path, migrated) as url:
+        own = Database(url)
+        yield lambda agreement: open_world(own, agreement)
+        own.dispose()

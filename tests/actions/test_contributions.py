@@ -1,20 +1,20 @@
-"""Contributions: what falls due, what comes in, what is ahead, beyond, in kind, and taken back."""
+"""Contributions: what falls due, what comes in, what is ahead, beyond, taken back and returned."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from ledger import contributions
 from ledger.contributions import (
     post_due,
-    record_bank_receipt,
     record_contribution,
-    record_in_kind,
     return_overpayment,
     reverse_contribution,
 )
 from ledger.core.money import MAX_CENTS
-from ledger.storage.tables import Contribution, ContributionPart, InKind, JournalEntry
+from ledger.core.refusals import NoRoom
+from ledger.storage.tables import Contribution, ContributionPart, FundTotal
 from tests.actions.world import ACCEPTED, World, invoice
 
 MARCH = date(2015, 3, 1)
@@ -223,7 +223,7 @@ def test_two_contributions_without_a_key_are_two(world: World) -> None:
 # ---- taking back -----------------------------------------------------------------------------------
 
 
-def reverse(world: World, number: int, on: date | None = None, **more: object) -> object:
+def reverse(world: World, number: int, on: date | None = None, **more: Any) -> object:
     facts = {"number": number, "reversed_on": on or world.today, "reason": "Another party's money.", **more}
     return world.tries(reverse_contribution, **facts)
 
@@ -306,9 +306,9 @@ def test_taking_back_sent_twice_is_done_once(world: World) -> None:
         ({"number": 2}, ("NotFound", None, "There is no contribution 2.")),
     ],
 )
-def test_how_a_contribution_may_be_taken_back(world: World, facts: dict[str, object], said: object) -> None:
+def test_how_a_contribution_may_be_taken_back(world: World, facts: dict[str, Any], said: object) -> None:
     number = world.receive("vodafone", 5, date(2015, 5, 10))
-    assert reverse(world, **{"number": number, **facts}) == said  # type: ignore[arg-type]
+    assert reverse(world, **{"number": number, **facts}) == said
 
 
 def test_a_contribution_whose_money_was_paid_out_cannot_be_taken_back(world: World) -> None:
@@ -373,7 +373,7 @@ def test_a_contribution_of_which_part_was_returned_cannot_be_taken_back(world: W
         ),
     ],
 )
-def test_what_may_be_returned(world: World, facts: dict[str, object], said: object) -> None:
+def test_what_may_be_returned(world: World, facts: dict[str, Any], said: object) -> None:
     world.receive("vodafone", 3 * FIRM + 100)
     asked = {"party": "vodafone", "returned_on": world.today, "amount_cents": 100, **facts}
     assert world.tries(return_overpayment, **asked) == said
@@ -382,92 +382,16 @@ def test_what_may_be_returned(world: World, facts: dict[str, object], said: obje
         assert world.acts()[-1] == "contribution.returned"
 
 
-# ---- what no party promised ---------------------------------------------------------------------------
-
-
-def test_interest_belongs_to_the_common_fund(world: World) -> None:
-    number = world.does(
-        record_bank_receipt, kind="interest", received_on=MARCH, amount_cents=12, reference="Q1"
-    )
-    assert (world.balance("bank", "common"), world.balance("unspent", "common")) == (12, -12)
-    assert world.acts(f"bank/{number}") == ["bank.received"]
-
-
-VAT_SAID = "EUR 2.11 is more than the EUR 2.10 of VAT that is still to be recovered."
-
-
-@pytest.mark.parametrize(
-    "kind, amount_cents, said",
-    [
-        ("vat", 210, ACCEPTED),
-        ("vat", 211, ("NoRoom", "amount", VAT_SAID)),
-        ("vat", 0, NOTHING),
-        ("interest", MAX_CENTS + 1, TOO_LARGE),
-        ("prize", 1, ("Malformed", "kind", "Choose what kind of money was received.")),
-    ],
-)
-def test_vat_comes_back_up_to_what_was_claimed(
-    world: World, kind: str, amount_cents: int, said: object
-) -> None:
-    world.project("course", "training")
-    world.budget(2015, {"course": 1000})
-    world.spend(invoice(world.payee(), {"course": 1000}, MARCH, vat=210, recoverable=210))
-    assert (
-        world.tries(record_bank_receipt, kind=kind, received_on=world.today, amount_cents=amount_cents)
-        == said
-    )
-
-
-def test_vat_that_came_back_in_the_same_block_counts(world: World) -> None:
-    world.project("course", "training")
-    world.budget(2015, {"course": 1000})
-    world.spend(invoice(world.payee(), {"course": 1000}, MARCH, vat=210, recoverable=210))
-    facts = {"by": world.treasurer(), "kind": "vat", "received_on": world.today}
-    with (
-        pytest.raises(contributions.NoRoom, match=r"more than the 10 of VAT"),
-        world.database.write(world.covenant_id) as session,
-    ):
-        record_bank_receipt(session, world.covenant_id, **facts, amount_cents=200)  # type: ignore[arg-type]
-        record_bank_receipt(session, world.covenant_id, **facts, amount_cents=11)  # type: ignore[arg-type]
-
-
-# ---- in kind ---------------------------------------------------------------------------------------------
-
-HOURS = {
-    "party": "arcus",
-    "project": None,
-    "given_on": MARCH,
-    "unit": "hours",
-    "quantity_hundredths": 150,
-    "description": "Lessons",
-    "value_cents": 9000,
-}
-
-
-@pytest.mark.parametrize(
-    "facts, said",
-    [
-        ({}, ACCEPTED),
-        ({"unit": "goods", "quantity_hundredths": 1, "value_cents": 1}, ACCEPTED),
-        ({"unit": "money"}, ("Malformed", "unit", "Choose hours or goods.")),
-        ({"quantity_hundredths": 0}, ("Malformed", "quantity", "A quantity is more than zero.")),
-        ({"value_cents": 0}, ("Malformed", "value", "A value is more than zero.")),
-        ({"value_cents": MAX_CENTS + 1}, ("Malformed", "value", TOO_LARGE[2])),
-        ({"description": " "}, ("Malformed", "description", "Describe what was given.")),
-        ({"given_on": date(2015, 6, 2)}, ("Malformed", "given_on", "02/06/2015 has not come yet.")),
-        ({"party": "nobody"}, UNKNOWN_PARTY),
-        ({"project": "none"}, ("NotFound", "project", "There is no project none in this covenant.")),
-    ],
-)
-def test_what_may_be_given_in_kind(world: World, facts: dict[str, object], said: object) -> None:
-    assert world.tries(record_in_kind, **{**HOURS, **facts}) == said
-
-
-def test_what_is_given_in_kind_stands_beside_the_journal(world: World) -> None:
-    number = world.does(record_in_kind, by=world.treasurer("key"), **HOURS)
-    assert world.does(record_in_kind, by=world.treasurer("key"), **HOURS) == number
-    assert (world.rows(InKind), world.rows(JournalEntry)) == (1, 0)
-    assert world.acts(f"in-kind/{number}") == ["in_kind.recorded"]
+def test_what_was_returned_in_the_same_block_counts(world: World) -> None:
+    world.receive("vodafone", 3 * FIRM + 100)
+    facts: dict[str, Any] = {"by": world.treasurer(), "party": "vodafone", "returned_on": world.today}
+    with world.database.write(world.covenant_id) as session:
+        session.scalars(select(FundTotal)).all()
+        return_overpayment(session, world.covenant_id, **facts, amount_cents=60)
+        with pytest.raises(NoRoom):
+            return_overpayment(session, world.covenant_id, **facts, amount_cents=41)
+        return_overpayment(session, world.covenant_id, **facts, amount_cents=40)
+    assert world.balance("to_return") == 0
 
 
 def test_the_parts_of_a_contribution_are_kept(world: World) -> None:

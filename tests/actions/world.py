@@ -1,16 +1,17 @@
 """A covenant to act in: each act in a block of its own, as the pages do it, and what it left behind.
 
-A `World` is a database with one covenant and a day on which things happen. `does` carries an act out, `refuses`
-asks that it is refused and that nothing at all was written; the rest are the stories tests begin with.
+A `World` is a database with one covenant and a day on which things happen. `does` carries an act out, `tries`
+says what became of it and, where it was refused, that nothing at all was written; the rest are the stories
+that tests begin with, and what stands in the books afterwards.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Concatenate, ParamSpec, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Row, func, select, update
-from sqlalchemy.orm import Session
 
 from ledger import (
     budgets,
@@ -26,22 +27,23 @@ from ledger import (
 )
 from ledger.checks import check
 from ledger.core.acting import By
+from ledger.core.covenant_file import read_covenant
 from ledger.core.language import PLAIN
 from ledger.core.refusals import Problems, Refusal
 from ledger.core.spend import Amounts
+from ledger.covenants import open_covenant
 from ledger.spending import Invoice
 from ledger.storage import journal, reads
 from ledger.storage.db import Database
 from ledger.storage.reads import col
-from ledger.storage.tables import METADATA, FiscalYear, FundTotal, JournalEntry, Trail
+from ledger.storage.tables import METADATA, FiscalYear, FundTotal, JournalEntry, Party, Trail
 from tests.actions.acting import TODAY, by
 
-P = ParamSpec("P")
 R = TypeVar("R")
-Act = Callable[Concatenate[Session, int, P], R]
 Said = tuple[str, str | None, str]
 """What a refusal says: its class, the field it stands beside, and its sentence in English."""
 
+AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
 ACCEPTED = "accepted"
 WORDS = "Proposed for the year."
 
@@ -181,6 +183,15 @@ class World:
                 .values(state="closed")
             )
 
+    def leaves(self, slug: str, left_on: date) -> None:
+        """Have a party leave the covenant after a day, as its decision would."""
+        with self.database.write(self.covenant_id) as session:
+            session.execute(
+                update(Party)
+                .where(col(Party.covenant_id) == self.covenant_id, col(Party.slug) == slug)
+                .values(left_on=left_on)
+            )
+
     # ---- what stands -------------------------------------------------------------------------------
 
     def state(self, number: int) -> str:
@@ -224,10 +235,20 @@ class World:
         found = {account: self.balance(account) for account in accounts}
         return {account: cents for account, cents in found.items() if cents}
 
-    def totals(self) -> dict[str, list[Row[tuple[object, ...]]]]:
-        """Read every kept total."""
-        kept = ("account_total", "fund_total", "pledge_total", "project_total")
-        return {name: rows for name, rows in self.everything().items() if name in kept}
+    def totals(self) -> dict[tuple[object, ...], int]:
+        """Read every kept total that is not nothing: cents by table, column and key."""
+        found: dict[tuple[object, ...], int] = {}
+        with self.database.read() as session:
+            for name in ("account_total", "fund_total", "pledge_total", "project_total"):
+                table = METADATA.tables[name]
+                for row in session.execute(select(table)).mappings():
+                    key = tuple(row[column.name] for column in table.primary_key.columns)
+                    found |= {
+                        (name, column, *key): cents
+                        for column, cents in row.items()
+                        if column.endswith("_cents") and cents
+                    }
+        return found
 
     def room(self, project: str, year: int) -> tuple[int, int, int]:
         """Give a project's budget, obligations and spend of a year."""
@@ -300,7 +321,7 @@ def invoice(
     recoverable: int = 0,
     **more: object,
 ) -> Invoice:
-    """Make an invoice, or with amounts below zero a credit note: its splits and recoverable VAT are its gross."""
+    """Make an invoice, or with amounts below zero a credit note: splits and recoverable VAT are its gross."""
     gross = sum(splits.values()) + recoverable
     made = Invoice(
         payee_id=payee,
@@ -314,6 +335,43 @@ def invoice(
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def euros(figures: Iterable[int]) -> int:
-    """Add cents up."""
-    return sum(figures)
+SUPPLIER, TOWN_AS_PAYEE, FIRM_AS_PAYEE = 1, 2, 3
+"""The payees there are once `make_ready` was here: one that is no party, Maastricht and Vodafone."""
+
+BUDGETS = {
+    2015: {"jobs": 100_000_00, "sites": 20_000_00, "course": 20_000_00, "fair": 10_000_00},
+    2016: {"jobs": 100_000_00, "course": 20_000_00},
+}
+"""What is budgeted once `make_ready` was here, in cents per project; nothing for 2017."""
+
+
+def make_ready(world: World) -> None:
+    """Add four projects, one on each programme line, adopt budgets for two years, and add three payees."""
+    for slug, line in (
+        ("jobs", "placement"),
+        ("sites", "acquisition"),
+        ("course", "training"),
+        ("fair", "profile"),
+    ):
+        world.project(slug, line)
+    for year, lines in BUDGETS.items():
+        world.budget(year, lines)
+    world.payee("Supplier")
+    world.payee("The town", "maastricht")
+    world.payee("The firm", "vodafone")
+
+
+def open_world(database: Database, agreement: str) -> World:
+    """Open a covenant from the text of its file in an empty database, and give it to act in."""
+    with database.write() as session:
+        number = open_covenant(session, read_covenant(agreement), by=by())
+    return World(database, number)
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """Give the text of the covenant file of these tests with parts of it replaced, each found once."""
+    text = AGREEMENT.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the file"
+        text = text.replace(old, new)
+    return text

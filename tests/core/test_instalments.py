@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.instalments import Basis, Instalment, age_days, expand, fill_oldest
+from ledger.core.instalments import STATES, Basis, Instalment, age_days, expand, fill_oldest, state_on
 from ledger.core.refusals import Malformed
 
 MARCH, JULY = date(2015, 3, 1), date(2015, 7, 1)
@@ -107,3 +107,22 @@ def test_a_yearly_pledge_without_a_due_date_in_a_short_term_is_refused() -> None
 )
 def test_an_instalment_is_overdue_from_the_day_after_it_fell_due(today: date, days: int) -> None:
     assert age_days(MARCH, today) == days
+
+
+@pytest.mark.parametrize(
+    "received,today,state",
+    [
+        (0, date(2015, 2, 28), "not-due"),
+        (0, MARCH, "due"),
+        (0, date(2015, 3, 2), "overdue"),
+        (1, date(2015, 2, 28), "partial"),
+        (99, MARCH, "partial"),
+        (99, date(2015, 3, 2), "overdue"),
+        (100, date(2015, 2, 28), "received"),
+        (100, date(2015, 3, 2), "received"),
+        (101, date(2015, 3, 2), "received"),
+    ],
+)
+def test_how_an_instalment_stands(received: int, today: date, state: str) -> None:
+    assert state_on(Instalment(1, 1, MARCH, 100, received), today) == state
+    assert state in STATES

@@ -3,7 +3,14 @@
 import pytest
 
 from ledger.core.refusals import Refusal
-from ledger.core.wording import LONGEST_NAME, LONGEST_REMARK, is_unfit, require_name, require_remark
+from ledger.core.wording import (
+    LONGEST_NAME,
+    LONGEST_REMARK,
+    is_unfit,
+    require_name,
+    require_remark,
+    require_writable,
+)
 from tests.outcomes import name_of, outcome
 
 
@@ -50,6 +57,22 @@ def test_a_name_is_seen_on_one_line_and_can_be_written_everywhere(typed: str, ke
 )
 def test_a_remark_may_be_left_out_but_not_be_endless(typed: str, kept: str) -> None:
     got = outcome(lambda: require_remark(typed, field="about"))
+
+    assert kept == (name_of(got) if isinstance(got, Refusal) else got)
+
+
+@pytest.mark.parametrize(
+    "typed,kept",
+    [
+        ("", ""),
+        (" one\n two ", " one\n two "),
+        ("x" * LONGEST_REMARK, "x" * LONGEST_REMARK),
+        ("x" * (LONGEST_REMARK + 1), "Malformed reason"),
+        ("bell \x07", "Malformed reason"),
+    ],
+)
+def test_a_text_that_can_be_written_stays_as_it_is(typed: str, kept: str) -> None:
+    got = outcome(lambda: require_writable(typed, field="reason"))
 
     assert kept == (name_of(got) if isinstance(got, Refusal) else got)
 

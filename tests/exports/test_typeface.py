@@ -35,7 +35,13 @@ def test_all_digits_are_of_one_width_so_that_amounts_stand_below_one_another() -
 
 @pytest.mark.parametrize(
     "text, room, kept",
-    [("short", 100, "short"), ("Leerwerkplaats", 40, "Leerwer…"), ("a" * 5000, 20, "aa…"), ("x", 1, "…")],
+    [
+        ("short", 100, "short"),
+        ("Leerwerkplaats", 40, "Leerwer…"),
+        ("a" * 5000, 20, "aa…"),
+        ("x", 1, "…"),
+        ("i" * 1300, 9e9, "i" * 1300),
+    ],
 )
 def test_a_text_too_wide_ends_in_an_ellipsis(text: str, room: float, kept: str) -> None:
     assert shorten(text, room, 9) == kept

@@ -66,7 +66,7 @@ def test_hostile_names_of_groups_are_added_up_all_the_same(tmp_path: Path) -> No
     assert said(found, "DIFFERENCE") == []
     assert errors(found) == []
     assert found["Checks"][2][1] == "OK"
-    assert found['=HYPERLINK("http  example.com…'][5][0] == HOSTILE[0]
+    assert next(rows for name, rows in found.items() if name.startswith("="))[5][0] == HOSTILE[0]
 
 
 def test_a_year_of_two_thousand_rows_adds_up(tmp_path: Path) -> None:

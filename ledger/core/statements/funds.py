@@ -102,6 +102,7 @@ def contributions(
         notes=(
             sentence(N_("From the start of the covenant through %(day)s."), day=period.as_at),
             sentence(N_("Days open are counted from the due date of the oldest open instalment.")),
+            sentence(N_("What was returned to a party is not taken off what was received from it.")),
         ),
     )
 

@@ -120,8 +120,8 @@ def _result_notes(period: Period) -> tuple[Sentence, ...]:
         sentence(N_("From %(first)s through %(last)s."), first=period.from_day, last=period.as_at),
         sentence(
             N_(
-                "Costs of earlier years are spend of a year that was closed before they were approved; "
-                "they used that year's budget."
+                "Costs of earlier years are spend approved after its year was closed, and reversals of "
+                "earlier spend; they count in the budget of their own year."
             )
         ),
     )

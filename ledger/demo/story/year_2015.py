@@ -125,8 +125,8 @@ DIARY: tuple[Act, ...] = (
     Received("2015-07-08", "maastricht", "100.000,00", "Eerste termijn"),
     Bill(
         "2015-07-08", "nulmeting", "onderzoek", "OAZ-15-22", "2015-07-06",
-        "Nulmeting arbeidsplaatsen in klantcontact", "6.800,00",
-        {"jobcarrousel": "4.114,00", "vestigingsbalie": "4.114,00"}, vat="1.428,00",
+        "Nulmeting arbeidsplaatsen in klantcontact", "5.800,00",
+        {"jobcarrousel": "3.509,00", "vestigingsbalie": "3.509,00"}, vat="1.218,00",
         approved=("2015-07-14 maastricht", "2015-07-16 arvato"), paid=("2015-07-27",),
     ),
     # ---- autumn: the kick-off ----
@@ -193,7 +193,7 @@ DIARY: tuple[Act, ...] = (
     CameBack("2015-11-02", "kickoff-drukwerk-terug", "318,00", "D2015-C14"),
     Bill(
         "2015-11-11", "taal-2015", "taal", "TE 2015-119", "2015-11-09",
-        "Cursus zakelijk Duits en Frans, twee groepen (vrijgesteld van btw)", "7.200,00", "meertalig",
+        "Cursus zakelijk Duits en Frans, twee groepen (vrijgesteld van btw)", "6.000,00", "meertalig",
         approved=("2015-11-16 maastricht", "2015-11-17 vodafone"), paid=("2015-11-30",),
     ),
     Bill(

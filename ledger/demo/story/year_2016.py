@@ -81,14 +81,14 @@ DIARY: tuple[Act, ...] = (
         "Bijscholing gespreksvoering, twee groepen", "3.200,00", "bijscholing",
         approved=("2016-04-18 q-park", "2016-04-20 maastricht"), paid=("2016-05-02",),
     ),
-    InKind(
-        "2016-04-29", "arcus", "bijscholing", "hours", "36,00",
-        "Praktijkbegeleiding door docenten buiten rooster", "1.980,00",
-    ),
     Bill(
         "2016-04-27", "portretten", "studio", "HL-2016-17", "2016-04-25",
         "Portretten van medewerkers voor de website", "1.450,00", "imago", vat="304,50",
         approved=("2016-05-02 arvato",), paid=("2016-05-17",),
+    ),
+    InKind(
+        "2016-04-29", "arcus", "bijscholing", "hours", "36,00",
+        "Praktijkbegeleiding door docenten buiten rooster", "1.980,00",
     ),
     Received("2016-05-12", "maastricht", "40.000,00", "Tweede termijn, eerste deel"),
     Received("2016-05-17", "arvato", "15.000,00", "Bijdrage 2016"),
@@ -185,8 +185,8 @@ DIARY: tuple[Act, ...] = (
         vat="183,00",
         approved=("2016-10-26 vodafone", "2016-10-27 maastricht"),
     ),
-    SettledWith("2016-10-31", "beursreis-2016-opnieuw", "beursreis-2016", "3.233,00"),
     Measured("2016-10-26", "academy-students", "2016-10-20", 13, "ROC Leeuwenborgh, geslaagden eerste klas"),
+    SettledWith("2016-10-31", "beursreis-2016-opnieuw", "beursreis-2016", "3.233,00"),
     Bill(
         "2016-11-09", "advertentie", "drukkerij", "D2016-1140", "2016-11-07",
         "Advertentie in een landelijk dagblad", "2.850,00", "imago", vat="598,50",
@@ -232,8 +232,8 @@ DIARY: tuple[Act, ...] = (
     ),
     FromBank("2016-12-31", "interest", "12,75", "Rente 2016"),
     Bill(
-        "2017-01-04", "bank-2016", "bank", "2016", "2016-12-31", "Kosten van de bankrekening, 2016", "102,40",
+        "2017-01-04", "bank-2016", "bank", "2016", "2017-01-02", "Kosten van de bankrekening, 2016", "102,40",
         "imago",
-        approved=("2017-01-09 vodafone",), paid=("2017-01-16",),
+        delivered="2016-12-31", approved=("2017-01-09 vodafone",), paid=("2017-01-16",),
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ DIARY: tuple[Act, ...] = (
     # ---- the year's contracts ----
     Agreed(
         "2017-01-10", "werving-2017", "werving", "jobcarrousel", 2017, "WZ-17-02",
-        "Werving en selectie voor twee jobcarrousels en een nazorgavond", "24.200,00",
+        "Werving en selectie voor twee jobcarrousels", "21.780,00",
     ),
     Agreed(
         "2017-01-10", "coach-2017", "coach", "werkervaring", 2017, "DB-2017-A",
@@ -67,7 +67,7 @@ DIARY: tuple[Act, ...] = (
     Received("2017-04-06", "arvato", "10.000,00", "Bijdrage 2017, eerste deel"),
     Bill(
         "2017-04-12", "werving-2017-1", "werving", "2017-071", "2017-04-10",
-        "Werving en selectie, vijfde jobcarrousel", "10.000,00", "jobcarrousel", vat="2.100,00",
+        "Werving en selectie, vijfde jobcarrousel", "9.000,00", "jobcarrousel", vat="1.890,00",
         contract="werving-2017", approved=("2017-04-18 maastricht", "2017-04-19 vodafone"),
         paid=("2017-05-01",),
     ),
@@ -132,7 +132,7 @@ DIARY: tuple[Act, ...] = (
     ),
     Bill(
         "2017-10-18", "werving-2017-2", "werving", "2017-204", "2017-10-16",
-        "Werving en selectie, zesde jobcarrousel", "10.000,00", "jobcarrousel", vat="2.100,00",
+        "Werving en selectie, zesde jobcarrousel", "9.000,00", "jobcarrousel", vat="1.890,00",
         contract="werving-2017", approved=("2017-10-23 maastricht", "2017-10-24 vodafone"),
         paid=("2017-11-06",),
     ),
@@ -149,7 +149,7 @@ DIARY: tuple[Act, ...] = (
     # ---- the last weeks: not everything is settled ----
     Bill(
         "2017-11-15", "vestiging-2017-2", "vestiging", "AVR-17-092", "2017-11-13",
-        "Vestigingsbalie: nazorg van gevestigde bedrijven", "4.000,00", "vestigingsbalie", vat="840,00",
+        "Vestigingsbalie: nazorg van gevestigde bedrijven", "3.000,00", "vestigingsbalie", vat="630,00",
         contract="vestiging-2017", approved=("2017-11-20 maastricht", "2017-11-21 vodafone"),
     ),
     Bill(
@@ -165,7 +165,7 @@ DIARY: tuple[Act, ...] = (
     ),
     Bill(
         "2017-12-06", "zuyd-2017", "zuyd", "ZH 17-311", "2017-12-04",
-        "Begeleiding van meertalige studenten, 65 uur", "4.000,00", "meertalig",
+        "Begeleiding van meertalige studenten, 50 uur", "3.000,00", "meertalig",
         approved=("2017-12-11 q-park", "2017-12-13 maastricht"),
     ),
     Bill(

@@ -14,6 +14,10 @@ from ledger.storage.guards import postgresql, sqlite
 
 REFUSALS: dict[str, tuple[type[Refusal], str]] = {
     "unbalanced": (WrongState, N_("The entry does not balance for every pledge; nothing was booked.")),
+    "astray": (
+        WrongState,
+        N_("A posting names another day, a pledge or an account that is not its own; nothing was booked."),
+    ),
     "sealed": (WrongState, N_("A sealed entry cannot be added to.")),
     "year-closed": (YearClosed, N_("The fiscal year of this date is closed; nothing was booked.")),
     "cap-budget": (NoRoom, N_("The budget of the project has too little room left; nothing was booked.")),
@@ -22,6 +26,8 @@ REFUSALS: dict[str, tuple[type[Refusal], str]] = {
     "append-only": (WrongState, N_("The record can be added to but not changed.")),
     "exists": (WrongState, N_("That number is already taken; nothing was booked.")),
     "trail-order": (WrongState, N_("The trail can only grow at its end.")),
+    "kept": (WrongState, N_("A kept total changes only with the entry that explains it.")),
+    "stale": (WrongState, N_("This has to be looked at anew before it is booked; nothing was booked.")),
     "frozen": (WrongState, N_("This has been decided and can no longer be changed.")),
 }
 

@@ -1,42 +1,58 @@
 """The guards as PostgreSQL triggers and functions.
 
-The functions that follow a sealed entry run with their owner's rights, so that the role of the web
-process needs no right to change a kept total that only a seal may change.
+Every function runs with its owner's rights, so that the role of the web process needs no right to change a kept
+total that only a seal may change, and finds its tables in the schema `public` before any of the session's
+own: a temporary table that bears a table's name must not be read in its place.
 """
 
 from sqlalchemy import Connection, text
 
-from ledger.storage.guards.rules import APPEND_ONLY, FROZEN, NEVER_DELETED, SEAL_CHECKS, SEAL_UPDATES
+from ledger.storage.guards.beginnings import BEGINNINGS
+from ledger.storage.guards.freezing import FROZEN
+from ledger.storage.guards.rules import APPEND_ONLY, KEYS_STAY, NEVER_DELETED, Rule, all_tables
+from ledger.storage.guards.sealing import SEAL_CHECKS, SEAL_UPDATES
+from ledger.storage.guards.totals import TOTALS
 
 PREFIX = "guard_"
+SETTINGS = {"search_path": "public, pg_temp", "enable_seqscan": "off"}
+"""Where the functions look, and that they look by key: a plan made while a table is empty is kept for long."""
+
 REFUSE_BODY = (
     "BEGIN RAISE EXCEPTION USING MESSAGE = 'ledger:' || TG_ARGV[0], ERRCODE = 'check_violation'; END"
 )
 RETURNS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
+RULES = (*KEYS_STAY, *BEGINNINGS, *FROZEN, *TOTALS)
+
+# What another transaction sealed or added meanwhile is seen after waiting for it only where each statement
+# looks anew; elsewhere the database itself refuses (serializable) or is not asked to (repeatable read).
+_LOOKS_ANEW = (
+    "IF current_setting('transaction_isolation') = 'repeatable read' THEN"
+    " RAISE EXCEPTION USING MESSAGE = 'ledger:stale', ERRCODE = 'check_violation'; END IF;"
+)
+_LOCKS = (
+    "PERFORM 1 FROM journal_entry e WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id FOR UPDATE;",
+    "PERFORM 1 FROM fiscal_year y JOIN journal_entry e ON e.covenant_id = y.covenant_id"
+    " AND e.fiscal_year = y.year WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id FOR UPDATE OF y;",
+    "PERFORM 1 FROM account_total t WHERE t.covenant_id = NEW.covenant_id ORDER BY t.account FOR UPDATE;",
+)
+
+
+def _refusing(word: str, when: str) -> str:
+    return f"IF {when} THEN RAISE EXCEPTION USING MESSAGE = 'ledger:{word}', ERRCODE = 'check_violation'; END IF;"
+
+
+def _body(rule: Rule) -> str:
+    alone = f"{_LOOKS_ANEW} PERFORM{rule.alone.removeprefix('SELECT')}; " if rule.alone else ""
+    return f"BEGIN {alone}{_refusing(rule.word, rule.when)} RETURN {RETURNS[rule.act]}; END"
 
 
 def _functions() -> dict[str, str]:
     """List the bodies of the functions by name."""
     made = {f"{PREFIX}refuse": REFUSE_BODY}
-    for rule in FROZEN:
-        made[f"{PREFIX}{rule.name}"] = (
-            f"BEGIN IF {rule.when} THEN RAISE EXCEPTION USING MESSAGE = 'ledger:{rule.word}',"
-            f" ERRCODE = 'check_violation'; END IF; RETURN {RETURNS[rule.act]}; END"
-        )
-    checks = " ".join(
-        f"IF {when} THEN RAISE EXCEPTION USING MESSAGE = 'ledger:{word}', ERRCODE = 'check_violation'; END IF;"
-        for word, when in SEAL_CHECKS
-    )
-    lock_year = (
-        "PERFORM 1 FROM fiscal_year y JOIN journal_entry e ON e.covenant_id = y.covenant_id"
-        " AND e.fiscal_year = y.year WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id"
-        " FOR UPDATE OF y;"
-    )
-    lock_totals = (
-        "PERFORM 1 FROM account_total t WHERE t.covenant_id = NEW.covenant_id ORDER BY t.account FOR UPDATE;"
-    )
-    made[f"{PREFIX}seal_check"] = f"BEGIN {lock_year} {lock_totals} {checks} RETURN NEW; END"
+    made |= {f"{PREFIX}{rule.name}": _body(rule) for rule in RULES}
+    checks = " ".join(_refusing(word, when) for word, when in SEAL_CHECKS)
     updates = " ".join(f"{update};" for update in SEAL_UPDATES)
+    made[f"{PREFIX}seal_check"] = f"BEGIN {_LOOKS_ANEW} {' '.join(_LOCKS)} {checks} RETURN NEW; END"
     made[f"{PREFIX}seal_totals"] = f"BEGIN {updates} RETURN NULL; END"
     return made
 
@@ -49,8 +65,10 @@ def _triggers() -> dict[str, tuple[str, str]]:
         made[f"{PREFIX}{name}_update"] = (name, f"BEFORE UPDATE ON {name} FOR EACH ROW {refuse}")
     for name in (*APPEND_ONLY, *NEVER_DELETED):
         made[f"{PREFIX}{name}_delete"] = (name, f"BEFORE DELETE ON {name} FOR EACH ROW {refuse}")
+    for table in all_tables():
+        name = table.name
         made[f"{PREFIX}{name}_truncate"] = (name, f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT {refuse}")
-    for rule in FROZEN:
+    for rule in RULES:
         made[f"{PREFIX}{rule.name}"] = (
             rule.table,
             f"BEFORE {rule.act} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {PREFIX}{rule.name}()",
@@ -65,10 +83,11 @@ def _triggers() -> dict[str, tuple[str, str]]:
 
 def install(connection: Connection) -> None:
     """Put every function and trigger in place anew."""
+    settings = " ".join(f"SET {name} = {value}" for name, value in SETTINGS.items())
     for name, body in _functions().items():
-        definer = " SECURITY DEFINER SET search_path = public" if name.startswith(f"{PREFIX}seal") else ""
         connection.exec_driver_sql(
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql{definer} AS $guard${body}$guard$"
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+            f" SECURITY DEFINER {settings} AS $guard${body}$guard$"
         )
     for name, (table, rest) in _triggers().items():
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
@@ -77,24 +96,27 @@ def install(connection: Connection) -> None:
 
 def faults(connection: Connection) -> list[str]:
     """Name the guards that are missing, altered or switched off."""
-    functions: dict[str, str] = dict(
-        connection.execute(
+    functions = {
+        name: (body, as_owner, settings)
+        for name, body, as_owner, settings in connection.execute(
             text(
-                "SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-                " WHERE n.nspname = 'public'"
+                "SELECT p.proname, p.prosrc, p.prosecdef, p.proconfig FROM pg_proc p"
+                " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'"
             )
-        ).all()
-    )
+        )
+    }
     triggers = {
         (name, table): (definition, enabled)
         for name, table, definition, enabled in connection.execute(
             text(
                 "SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid, true), t.tgenabled::text FROM pg_trigger t"
-                " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+                " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+                " WHERE NOT t.tgisinternal AND n.nspname = 'public'"
             )
         )
     }
-    found = [name for name, body in _functions().items() if functions.get(name) != body]
+    settings = [f"{name}={value}" for name, value in SETTINGS.items()]
+    found = [name for name, body in _functions().items() if functions.get(name) != (body, True, settings)]
     for name, (table, rest) in _triggers().items():
         definition, enabled = triggers.get((name, table), ("", ""))
         if enabled != "O" or not definition.endswith(rest):

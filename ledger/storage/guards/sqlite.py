@@ -1,20 +1,24 @@
 """The guards as SQLite triggers.
 
 They hold for any connection with default pragmas: without recursive triggers SQLite fires no delete trigger
-for the row that `OR REPLACE` removes, so a row whose key exists already is refused before it goes in.
+for the row that `OR REPLACE` removes, so a row whose key exists already is refused before it goes in. The tables
+have no row numbers beside their keys (WITHOUT ROWID), or those would be one more key to replace a row by.
 """
 
 from sqlalchemy import Connection, Table, text
 
+from ledger.storage.guards.beginnings import BEGINNINGS
+from ledger.storage.guards.freezing import FROZEN
 from ledger.storage.guards.rules import (
     APPEND_ONLY,
-    FROZEN,
+    KEYS_STAY,
     NEVER_DELETED,
-    SEAL_CHECKS,
-    SEAL_UPDATES,
     all_tables,
+    key_of,
     unique_keys,
 )
+from ledger.storage.guards.sealing import SEAL_CHECKS, SEAL_UPDATES
+from ledger.storage.guards.totals import TOTALS
 
 PREFIX = "guard_"
 
@@ -29,11 +33,11 @@ def _trigger(name: str, event: str, table: str, word: str, when: str | None = No
 
 def _never_replaced(table: Table) -> list[tuple[str, str]]:
     made = []
-    for number, key in enumerate(unique_keys(table)):
+    for number, key in enumerate([key_of(table), *unique_keys(table)]):
         same = " AND ".join(f"x.{column} = NEW.{column}" for column in key)
         found = f"EXISTS (SELECT 1 FROM {table.name} x WHERE {same})"
         made.append(_trigger(f"{table.name}_new_{number}", "INSERT", table.name, "exists", found))
-        if table.name not in APPEND_ONLY:
+        if number and table.name not in APPEND_ONLY:
             moved = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in key)
             event = f"UPDATE OF {', '.join(key)}"
             when = f"({moved}) AND {found}"
@@ -58,7 +62,7 @@ def guards() -> dict[str, str]:
         made.append(_trigger(f"{name}_update", "UPDATE", name, "append-only"))
     for name in (*APPEND_ONLY, *NEVER_DELETED):
         made.append(_trigger(f"{name}_delete", "DELETE", name, "append-only"))
-    for rule in FROZEN:
+    for rule in (*KEYS_STAY, *BEGINNINGS, *FROZEN, *TOTALS):
         made.append(_trigger(rule.name, rule.act, rule.table, rule.word, rule.when))
     made += _seal()
     return dict(made)

@@ -1,7 +1,8 @@
-"""What every table has in common: strictness, and keys that begin with the covenant.
+"""What every table has in common: strictness, and keys that begin with the covenant and are its only ones.
 
 Numbers count per covenant, so the pair (covenant_id, id) is the key of a row and the address of its page,
-and no foreign key can reach into another covenant.
+and no foreign key can reach into another covenant. On SQLite no row has a number beside its key, by which it
+could be replaced.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 
-STRICT: dict[str, Any] = {"sqlite_strict": True}
+STRICT: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 
 def check(condition: str, name: str) -> CheckConstraint:

@@ -1,4 +1,7 @@
-"""The journal and its kept totals: written by `storage/journal.py` and the seal's trigger alone."""
+"""The journal and its kept totals: written by `storage/journal.py` and the seal's trigger alone.
+
+Each total bears the number of the last entry it counted, by which its guard knows the next.
+"""
 
 from datetime import date, datetime
 
@@ -104,6 +107,7 @@ class AccountTotal(SQLModel, table=True):
     account: str = Field(primary_key=True, sa_type=Words)
     balance_cents: int = Field(default=0, sa_type=Cents)
     floor_cents: int | None = Field(default=None, sa_type=Cents)
+    entry_id: int = Field(default=0, sa_type=Number)
 
 
 class FundTotal(SQLModel, table=True):
@@ -119,6 +123,7 @@ class FundTotal(SQLModel, table=True):
     pledge_id: int = Field(primary_key=True, sa_type=Number)
     account: str = Field(primary_key=True, sa_type=Words)
     balance_cents: int = Field(default=0, sa_type=Cents)
+    entry_id: int = Field(default=0, sa_type=Number)
 
 
 class PledgeTotal(SQLModel, table=True):
@@ -137,6 +142,7 @@ class PledgeTotal(SQLModel, table=True):
     year: int = Field(primary_key=True, sa_type=Number)
     due_cents: int = Field(default=0, sa_type=Cents)
     charged_cents: int = Field(default=0, sa_type=Cents)
+    entry_id: int = Field(default=0, sa_type=Number)
 
 
 class ProjectTotal(SQLModel, table=True):
@@ -156,3 +162,4 @@ class ProjectTotal(SQLModel, table=True):
     budget_cents: int = Field(default=0, sa_type=Cents)
     obligated_cents: int = Field(default=0, sa_type=Cents)
     spent_cents: int = Field(default=0, sa_type=Cents)
+    entry_id: int = Field(default=0, sa_type=Number)

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
         sa.UniqueConstraint("hash", name="uq_access_log_hash"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_access_log_covenant", "access_log", ["covenant_id", "seq"], unique=False)
     op.create_index("ix_access_log_subject", "access_log", ["subject", "seq"], unique=False)
@@ -62,6 +63,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("slug", name="uq_covenant_slug"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "person",
@@ -77,6 +79,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email", name="uq_person_email"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "account_total",
@@ -84,6 +87,7 @@ def upgrade() -> None:
         sa.Column("account", WORDS, nullable=False),
         sa.Column("balance_cents", CENTS, nullable=False),
         sa.Column("floor_cents", CENTS, nullable=True),
+        sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint(
             "account IN ('bank', 'receivable', 'vat', 'creditors', 'unspent', 'advance', 'to_return', 'owed', 'costs', 'income')",
             name="ck_account_total_account",
@@ -94,6 +98,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_account_total_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "account"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "decision",
@@ -121,6 +126,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_decision_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_decision_subject", "decision", ["covenant_id", "subject"], unique=False)
     op.create_table(
@@ -134,6 +140,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_decision_rule_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "kind"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "evidence_file",
@@ -146,6 +153,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_evidence_file_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "sha256"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fiscal_year",
@@ -159,6 +167,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_fiscal_year_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "year"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "indicator",
@@ -175,6 +184,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "slug", name="uq_indicator_slug"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "mandate_step",
@@ -189,6 +199,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_mandate_step_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "step"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "party",
@@ -207,6 +218,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "slug", name="uq_party_slug"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "programme_line",
@@ -221,6 +233,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "slug", name="uq_programme_line_slug"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "request_key",
@@ -232,6 +245,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_request_key_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "key"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "trail",
@@ -250,6 +264,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "seq"),
         sa.UniqueConstraint("covenant_id", "hash", name="uq_trail_hash"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_trail_subject", "trail", ["covenant_id", "subject", "seq"], unique=False)
     op.create_table(
@@ -279,6 +294,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "year", "version", name="uq_budget_version"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "decision_voter",
@@ -297,6 +313,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "decision_id", "party_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "evidence",
@@ -315,6 +332,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "subject", "sha256", name="uq_evidence_subject"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "journal_entry",
@@ -343,6 +361,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("covenant_id", "id", "day", "accounting_year", name="uq_journal_entry_day"),
         sa.UniqueConstraint("covenant_id", "reverses_id", name="uq_journal_entry_reverses"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_journal_entry_day", "journal_entry", ["covenant_id", "day", "id"], unique=False)
     op.create_index("ix_journal_entry_subject", "journal_entry", ["covenant_id", "subject"], unique=False)
@@ -361,6 +380,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "step", "party_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "measurement",
@@ -380,6 +400,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_measurement_indicator",
@@ -403,6 +424,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_payee_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "person_role",
@@ -424,6 +446,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "person_id", "role"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_person_role_person", "person_role", ["person_id"], unique=False)
     op.create_table(
@@ -443,6 +466,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_pledge_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_pledge_party", "pledge", ["covenant_id", "party_id"], unique=False)
     op.create_table(
@@ -466,6 +490,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "slug", name="uq_project_slug"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "rule_consent",
@@ -482,6 +507,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "kind", "party_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "bank_receipt",
@@ -503,6 +529,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "budget_line",
@@ -521,6 +548,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "budget_id", "project_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "contribution",
@@ -548,6 +576,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "entry_id", name="uq_contribution_entry"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_contribution_party", "contribution", ["covenant_id", "party_id", "received_on"], unique=False
@@ -564,6 +593,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "entry_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fund_total",
@@ -571,6 +601,7 @@ def upgrade() -> None:
         sa.Column("pledge_id", NUMBER, nullable=False),
         sa.Column("account", WORDS, nullable=False),
         sa.Column("balance_cents", CENTS, nullable=False),
+        sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint(
             "account IN ('bank', 'receivable', 'vat', 'creditors', 'unspent', 'advance', 'to_return', 'owed', 'costs', 'income')",
             name="ck_fund_total_account",
@@ -580,6 +611,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "pledge_id", "account"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "in_kind",
@@ -605,6 +637,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "instalment",
@@ -626,6 +659,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "entry_id", name="uq_instalment_entry"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_instalment_pledge", "instalment", ["covenant_id", "pledge_id", "due_on"], unique=False
@@ -654,6 +688,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "pledge_earmark",
@@ -670,6 +705,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "pledge_id", "line_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "pledge_total",
@@ -678,6 +714,7 @@ def upgrade() -> None:
         sa.Column("year", NUMBER, nullable=False),
         sa.Column("due_cents", CENTS, nullable=False),
         sa.Column("charged_cents", CENTS, nullable=False),
+        sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint("charged_cents <= due_cents", name="ck_pledge_total_cap"),
         sa.CheckConstraint("charged_cents >= 0", name="ck_pledge_total_charged"),
         sa.CheckConstraint("due_cents >= 0", name="ck_pledge_total_due"),
@@ -686,6 +723,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "pledge_id", "year"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "posting",
@@ -722,6 +760,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "entry_id", "line"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_posting_account", "posting", ["covenant_id", "account", "day", "pledge_id", "cents"], unique=False
@@ -740,6 +779,7 @@ def upgrade() -> None:
         sa.Column("budget_cents", CENTS, nullable=False),
         sa.Column("obligated_cents", CENTS, nullable=False),
         sa.Column("spent_cents", CENTS, nullable=False),
+        sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint("budget_cents >= 0", name="ck_project_total_budget"),
         sa.CheckConstraint("obligated_cents >= 0", name="ck_project_total_obligated"),
         sa.CheckConstraint("spent_cents + obligated_cents <= budget_cents", name="ck_project_total_cap"),
@@ -750,6 +790,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "project_id", "year"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "vote",
@@ -770,6 +811,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "decision_id", "version", "party_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "contribution_part",
@@ -797,6 +839,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "contribution_id", "line"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_contribution_part_instalment", "contribution_part", ["covenant_id", "instalment_id"], unique=False
@@ -868,6 +911,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("covenant_id", "entry_id", name="uq_expenditure_entry"),
         sa.UniqueConstraint("covenant_id", "reversal_id", name="uq_expenditure_reversal"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_expenditure_accounting", "expenditure", ["covenant_id", "accounting_on", "id"], unique=False
@@ -894,6 +938,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "expenditure_id", "version", "party_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "obligation_use",
@@ -917,6 +962,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "obligation_id", "line"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "payment",
@@ -952,6 +998,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_payment_expenditure", "payment", ["covenant_id", "expenditure_id"], unique=False)
     op.create_table(
@@ -973,6 +1020,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("covenant_id", "expenditure_id", "line"),
         sa.UniqueConstraint("covenant_id", "expenditure_id", "project_id", name="uq_split_project"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "payment_share",
@@ -991,4 +1039,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("covenant_id", "payment_id", "pledge_id"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )

@@ -1,0 +1,214 @@
+"""Budgets and decisions as people look them up: what would change, who voted how, and what is still open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger import budgets, charges, decisions
+from ledger.core.budget import Room
+from ledger.storage import reads
+from ledger.storage.reads import col
+from ledger.storage.tables import Budget, Decision, Party, ProgrammeLine, Project, ProjectTotal, Vote
+
+
+@dataclass(frozen=True)
+class BudgetLineView:
+    """One project in a budget: what it had before, what it gets, what it has spent and obliged already."""
+
+    project: Project
+    line: ProgrammeLine
+    before_cents: int
+    after_cents: int
+    room: Room
+
+    @property
+    def change_cents(self) -> int:
+        """What the budget changes for this project."""
+        return self.after_cents - self.before_cents
+
+
+@dataclass(frozen=True)
+class BudgetPage:
+    """One budget whole: its lines beside those of the version it would replace, and its decision.
+
+    `shortfalls` says per programme line what of the unspent budget the earmarks could not pay.
+    """
+
+    budget: Budget
+    base: Budget | None
+    lines: Sequence[BudgetLineView]
+    before_cents: int
+    after_cents: int
+    decision: Decision | None
+    shortfalls: Sequence[tuple[ProgrammeLine, int]]
+
+    @property
+    def change_cents(self) -> int:
+        """What the budget changes in all."""
+        return self.after_cents - self.before_cents
+
+    @property
+    def obligated_cents(self) -> int:
+        """What is obliged on all lines together."""
+        return sum(line.room.obligated_cents for line in self.lines)
+
+    @property
+    def spent_cents(self) -> int:
+        """What is spent on all lines together."""
+        return sum(line.room.spent_cents for line in self.lines)
+
+
+def rooms(session: Session, covenant_id: int, year: int) -> dict[int, Room]:
+    """Read what every project may spend in a year, has obliged and has spent, by project number."""
+    rows = session.execute(
+        select(
+            col(ProjectTotal.project_id),
+            col(ProjectTotal.budget_cents),
+            col(ProjectTotal.obligated_cents),
+            col(ProjectTotal.spent_cents),
+        ).where(col(ProjectTotal.covenant_id) == covenant_id, col(ProjectTotal.year) == year)
+    )
+    return {project: Room(budget_cents, obligated, spent) for project, budget_cents, obligated, spent in rows}
+
+
+def budget_page(session: Session, covenant_id: int, number: int) -> BudgetPage:
+    """Gather everything about one version of a year's budget; refuses a number there is none of."""
+    budget = budgets.find_budget(session, covenant_id, number)
+    base = budgets.find_budget(session, covenant_id, budget.base_id) if budget.base_id else None
+    after = budgets.lines_of(session, covenant_id, number)
+    before = budgets.lines_of(session, covenant_id, base.id) if base else {}
+    known = rooms(session, covenant_id, budget.year)
+    programme = {line.id: line for line in reads.lines(session, covenant_id)}
+    lines = [
+        BudgetLineView(
+            project,
+            programme[project.line_id],
+            before.get(project.id, 0),
+            after.get(project.id, 0),
+            known.get(project.id, Room(0, 0, 0)),
+        )
+        for project in reads.projects(session, covenant_id)
+        if project.id in before or project.id in after
+    ]
+    short = charges.shortfalls(session, covenant_id, budget.year, budgets=after)
+    return BudgetPage(
+        budget,
+        base,
+        lines,
+        sum(before.values()),
+        sum(after.values()),
+        decisions.find_decision(session, covenant_id, budget.decision_id) if budget.decision_id else None,
+        [(programme[line], cents) for line, cents in short.items()],
+    )
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """One version in the list of budgets."""
+
+    budget: Budget
+    total_cents: int
+
+
+def budget_rows(session: Session, covenant_id: int) -> list[BudgetRow]:
+    """List every version of every year's budget, the newest year first, with its total."""
+    sums = budgets.totals_of(session, covenant_id)
+    rows = [BudgetRow(each, sums.get(each.id, 0)) for each in budgets.list_budgets(session, covenant_id)]
+    return sorted(rows, key=lambda row: (-row.budget.year, -row.budget.version))
+
+
+@dataclass(frozen=True)
+class VoteView:
+    """One voter of a decision: whether its consent is needed, and how it voted, if it did."""
+
+    party: Party
+    consent: bool
+    vote: Vote | None
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One figure a decision would change: whose, before and after, in cents."""
+
+    what: str
+    before_cents: int
+    after_cents: int
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """One decision whole: its standing, its voters, the figures before and after, and what it is about."""
+
+    standing: decisions.Standing
+    voters: Sequence[VoteView]
+    figures: Sequence[FigureView]
+    about: str
+    names: Mapping[int, str]
+
+    @property
+    def before_cents(self) -> int:
+        """What the figures come to before."""
+        return sum(figure.before_cents for figure in self.figures)
+
+    @property
+    def after_cents(self) -> int:
+        """What the figures would come to."""
+        return sum(figure.after_cents for figure in self.figures)
+
+
+def decision_page(session: Session, covenant_id: int, number: int) -> DecisionPage:
+    """Gather everything about one decision; refuses a number there is none of."""
+    decision = decisions.find_decision(session, covenant_id, number)
+    standing = decisions.standing(session, covenant_id, decision)
+    parties = {party.id: party for party in reads.parties(session, covenant_id)}
+    voters = [
+        VoteView(parties[party], party in standing.rule.consent, standing.votes.get(party))
+        for party in standing.rule.voters
+    ]
+    return DecisionPage(
+        standing,
+        voters,
+        _figures(session, covenant_id, decision),
+        address_of(decision),
+        {party.id: party.name for party in parties.values()},
+    )
+
+
+def address_of(decision: Decision) -> str:
+    """Give the address, below the covenant's, of what a decision is about."""
+    kind, _, number = decision.subject.partition("/")
+    return f"{kind}s/{number}"
+
+
+def _figures(session: Session, covenant_id: int, decision: Decision) -> list[FigureView]:
+    names = {project.slug: project.name for project in reads.projects(session, covenant_id)}
+    lines = decisions.figures_of(decision).get("lines", [])
+    return [
+        FigureView(names.get(line["project"], line["project"]), line["before"], line["after"])
+        for line in lines
+    ]
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision in the register: how many have voted of how many, and whether this party has."""
+
+    decision: Decision
+    cast: int
+    voters: int
+    voted: bool
+    may_vote: bool
+
+
+def decision_rows(session: Session, covenant_id: int, party_id: int | None) -> list[DecisionRow]:
+    """List the register of decisions, the newest first, as one party sees it."""
+    rows = []
+    for decision in decisions.list_decisions(session, covenant_id):
+        rule = decisions.rule_of(session, covenant_id, decision)
+        votes = decisions.votes_on(session, covenant_id, decision)
+        rows.append(
+            DecisionRow(decision, len(votes), len(rule.voters), party_id in votes, party_id in rule.voters)
+        )
+    return rows

@@ -1,0 +1,69 @@
+"""How a row may come to be: at its beginning, in its place, and bound to what it is about."""
+
+from ledger.storage.guards.rules import Rule, exists
+
+BEGINNINGS = (
+    Rule("expenditure_begins", "expenditure", "INSERT", "NEW.state <> 'entered' OR NEW.version <> 1"),
+    Rule("budget_begins", "budget", "INSERT", "NEW.state <> 'proposed'"),
+    Rule("decision_begins", "decision", "INSERT", "NEW.state <> 'open' OR NEW.version <> 1"),
+    Rule("contribution_begins", "contribution", "INSERT", "NEW.state <> 'received'"),
+    Rule("payment_begins", "payment", "INSERT", "NEW.state <> 'recorded'"),
+    Rule("instalment_begins", "instalment", "INSERT", "NEW.entry_id IS NOT NULL"),
+    Rule("obligation_begins", "obligation", "INSERT", "NEW.open_cents <> NEW.amount_cents"),
+    Rule(
+        "fiscal_year_begins",
+        "fiscal_year",
+        "INSERT",
+        "NEW.state <> 'open' OR "
+        + exists("fiscal_year", "NEW", "x.starts_on <= NEW.ends_on AND x.ends_on >= NEW.starts_on"),
+        "exists",
+    ),
+    # Who has a vote is settled before the first one is cast.
+    Rule(
+        "decision_voter_begins",
+        "decision_voter",
+        "INSERT",
+        "NOT "
+        + exists("decision", "NEW", "x.state = 'open'", id="decision_id")
+        + " OR "
+        + exists("vote", "NEW", "1 = 1", decision_id="decision_id"),
+    ),
+    # An approval is of the version that stands, and all approvals of a version are of the same content.
+    Rule(
+        "approval_begins",
+        "approval",
+        "INSERT",
+        "NOT "
+        + exists("expenditure", "NEW", "x.state = 'entered'", id="expenditure_id", version="version")
+        + " OR "
+        + exists(
+            "approval", "NEW", "x.digest <> NEW.digest", expenditure_id="expenditure_id", version="version"
+        ),
+    ),
+    Rule(
+        "posting_sealed",
+        "posting",
+        "INSERT",
+        exists("entry_seal", "NEW", "1 = 1", entry_id="entry_id"),
+        "sealed",
+        alone="SELECT 1 FROM journal_entry x WHERE x.covenant_id = NEW.covenant_id AND x.id = NEW.entry_id"
+        " FOR KEY SHARE",
+    ),
+    Rule(
+        "trail_order",
+        "trail",
+        "INSERT",
+        "NEW.seq <> 1 + COALESCE((SELECT MAX(x.seq) FROM trail x WHERE x.covenant_id = NEW.covenant_id), 0)"
+        " OR NEW.previous_hash <> COALESCE((SELECT x.hash FROM trail x WHERE x.covenant_id = NEW.covenant_id"
+        " AND x.seq = NEW.seq - 1), '')",
+        "trail-order",
+    ),
+    Rule(
+        "access_log_order",
+        "access_log",
+        "INSERT",
+        "NEW.seq <> 1 + COALESCE((SELECT MAX(x.seq) FROM access_log x), 0)"
+        " OR NEW.previous_hash <> COALESCE((SELECT x.hash FROM access_log x WHERE x.seq = NEW.seq - 1), '')",
+        "trail-order",
+    ),
+)

@@ -1,0 +1,203 @@
+"""What no longer changes, and from when on: what was approved, decided, posted or reversed."""
+
+from ledger.storage.guards.rules import Rule, differ, exists
+
+_CONTENT_OF_EXPENDITURE = (
+    "version", "kind", "payee_id", "invoice_reference", "invoice_on", "accounting_on", "accounting_year",
+    "description", "net_cents", "vat_cents", "recoverable_vat_cents", "gross_cents", "original_id",
+    "obligation_id",
+)  # fmt: skip
+
+_APPROVED = exists("approval", "NEW", "1 = 1", expenditure_id="id", version="version")
+
+_SPLIT_STANDS = (
+    "(x.state <> 'entered' OR EXISTS (SELECT 1 FROM approval a WHERE a.covenant_id = x.covenant_id"
+    " AND a.expenditure_id = x.id AND a.version = x.version))"
+)
+
+_VOTED_ON = exists(
+    "decision", "NEW", "x.state = 'open' AND x.digest = NEW.digest", id="decision_id", version="version"
+)
+_HAS_A_VOTE = exists("decision_voter", "NEW", "1 = 1", decision_id="decision_id", party_id="party_id")
+
+
+def _spending() -> tuple[Rule, ...]:
+    return (
+        Rule("expenditure_origin", "expenditure", "UPDATE", differ("person_id", "recorded_at")),
+        Rule(
+            "expenditure_content",
+            "expenditure",
+            "UPDATE",
+            f"(OLD.state <> 'entered' OR NEW.version < OLD.version OR {_APPROVED})"
+            f" AND ({differ(*_CONTENT_OF_EXPENDITURE)})",
+        ),
+        Rule(
+            "expenditure_entry",
+            "expenditure",
+            "UPDATE",
+            " OR ".join(
+                f"(OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+                for column in ("entry_id", "reversal_id", "approved_at")
+            ),
+        ),
+        Rule(
+            "expenditure_state",
+            "expenditure",
+            "UPDATE",
+            "OLD.state IN ('rejected', 'reversed') OR (NEW.state <> OLD.state AND NOT ("
+            "(OLD.state = 'entered' AND NEW.state IN ('approved', 'rejected'))"
+            " OR (OLD.state = 'approved' AND NEW.state IN ('paid', 'reversed'))"
+            " OR (OLD.state = 'paid' AND NEW.state IN ('approved', 'reversed'))))",
+        ),
+        *(
+            Rule(f"split_{act.lower()}", "split", act, exists("expenditure", row, _SPLIT_STANDS, id="expenditure_id"))
+            for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        ),
+        *(
+            Rule(
+                f"{table}_reversal",
+                table,
+                "UPDATE",
+                f"NOT (OLD.state = '{first}' AND NEW.state = 'reversed') OR ({differ(*columns)})"
+                f" OR NOT {exists('journal_entry', 'OLD', '1 = 1', reverses_id='entry_id')}",
+            )
+            for table, first, columns in (
+                (
+                    "contribution",
+                    "received",
+                    ("party_id", "received_on", "amount_cents", "reference", "entry_id", "person_id", "recorded_at"),
+                ),
+                (
+                    "payment",
+                    "recorded",
+                    (
+                        "expenditure_id", "kind", "paid_on", "cents", "reference", "set_off_id", "entry_id",
+                        "person_id", "recorded_at",
+                    ),
+                ),
+            )
+        ),
+        Rule(
+            "obligation_content",
+            "obligation",
+            "UPDATE",
+            differ(
+                "project_id", "payee_id", "year", "agreed_on", "reference", "description", "amount_cents",
+                "person_id", "recorded_at",
+            ),
+        ),
+        Rule(
+            "obligation_open",
+            "obligation",
+            "UPDATE",
+            "NEW.open_cents <> OLD.open_cents AND NEW.open_cents <> NEW.amount_cents"
+            " - (SELECT COALESCE(SUM(u.cents), 0) FROM obligation_use u"
+            " WHERE u.covenant_id = NEW.covenant_id AND u.obligation_id = NEW.id)",
+            "kept",
+        ),
+    )  # fmt: skip
+
+
+def _deciding() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "budget_content",
+            "budget",
+            "UPDATE",
+            "(OLD.state <> 'proposed' OR OLD.decision_id IS NOT NULL)"
+            f" AND ({differ('year', 'version', 'base_id', 'purpose', 'decision_id', 'person_id', 'recorded_at')})",
+        ),
+        Rule(
+            "budget_state",
+            "budget",
+            "UPDATE",
+            "(NEW.state <> OLD.state AND NOT ("
+            "(OLD.state = 'proposed' AND NEW.state IN ('adopted', 'rejected', 'withdrawn', 'lapsed'))"
+            " OR (OLD.state = 'adopted' AND NEW.state = 'replaced')))"
+            " OR (OLD.adopted_on IS NOT NULL AND NEW.adopted_on IS DISTINCT FROM OLD.adopted_on)",
+        ),
+        # A budget becomes what its decision became, and a year has one in force.
+        Rule(
+            "budget_decided",
+            "budget",
+            "UPDATE",
+            "NEW.state <> OLD.state AND NEW.state <> 'replaced' AND (NOT "
+            + exists("decision", "NEW", "x.subject = 'budget/' || NEW.id", id="decision_id", state="state")
+            + " OR (NEW.state = 'adopted' AND "
+            + exists("budget", "NEW", "x.id <> NEW.id", year="year", state="state")
+            + "))",
+        ),
+        *(
+            Rule(
+                f"budget_line_{act.lower()}",
+                "budget_line",
+                act,
+                exists(
+                    "budget", row, "(x.state <> 'proposed' OR x.decision_id IS NOT NULL)", id="budget_id"
+                ),
+            )
+            for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        ),
+        Rule("decision_closed", "decision", "UPDATE", "OLD.state <> 'open'"),
+        Rule(
+            "decision_rule_kept",
+            "decision",
+            "UPDATE",
+            differ("kind", "subject", "quorum", "majority", "opened_on", "person_id", "recorded_at"),
+        ),
+        Rule(
+            "decision_version",
+            "decision",
+            "UPDATE",
+            "NEW.version < OLD.version OR (NEW.version = OLD.version AND"
+            f" ({differ('title', 'proposal', 'content', 'digest')}))",
+        ),
+        *(
+            Rule(f"vote_{act.lower()}", "vote", act, f"NOT {_VOTED_ON} OR NOT {_HAS_A_VOTE}")
+            for act in ("INSERT", "UPDATE")
+        ),
+    )
+
+
+def _agreement() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "covenant_content",
+            "covenant",
+            "UPDATE",
+            differ("slug", "currency", "starts_on", "year_starts_month", "year_starts_day", "demonstration"),
+        ),
+        Rule("fiscal_year_days", "fiscal_year", "UPDATE", differ("starts_on", "ends_on")),
+        Rule(
+            "fiscal_year_reopened",
+            "fiscal_year",
+            "UPDATE",
+            "OLD.state = 'closed' AND NEW.state <> 'closed' AND NOT "
+            + exists("decision", "NEW", "x.kind = 'reopen_year' AND x.state = 'adopted' AND x.subject = 'year/' || NEW.year"),
+            "year-closed",
+        ),
+        Rule("party_content", "party", "UPDATE", differ("slug", "joined_on")),
+        Rule("programme_line_slug", "programme_line", "UPDATE", differ("slug")),
+        Rule(
+            "instalment_posted",
+            "instalment",
+            "UPDATE",
+            f"{differ('pledge_id', 'due_on', 'amount_cents')}"
+            " OR (OLD.entry_id IS NOT NULL AND NEW.entry_id IS DISTINCT FROM OLD.entry_id)",
+        ),
+        Rule("project_slug", "project", "UPDATE", differ("slug")),
+        # Pledges are charged by the programme line of what they pay for.
+        Rule(
+            "project_line",
+            "project",
+            "UPDATE",
+            "NEW.line_id <> OLD.line_id AND ("
+            + " OR ".join(
+                exists(table, "NEW", "1 = 1", project_id="id") for table in ("split", "budget_line", "obligation")
+            )
+            + ")",
+        ),
+    )
+
+
+FROZEN = (*_spending(), *_deciding(), *_agreement())

@@ -1,0 +1,103 @@
+"""The kept totals: they change only with the entry that explains the change, or with what they stand for.
+
+Each total keeps the number of the last entry it counted. A change is refused unless it names a later entry,
+that entry is sealed, and its postings come to the difference; so every entry counts once, and whoever
+is connected can neither forget spend nor invent money.
+"""
+
+from ledger.storage.guards.rules import Rule, differ, exists
+
+_OF_ENTRY = "FROM posting p WHERE p.covenant_id = NEW.covenant_id AND p.entry_id = NEW.entry_id"
+_SEALED = exists("entry_seal", "NEW", "1 = 1", entry_id="entry_id")
+
+
+def _explained(table: str, column: str, lines: str, year: str = "", sign: str = "") -> Rule:
+    """Refuse another total than that before and the postings of the next entry counted."""
+    of_year = f" AND {exists('journal_entry', 'NEW', year, id='entry_id')}" if year else ""
+    return Rule(
+        f"{table}_explained",
+        table,
+        "UPDATE",
+        f"({differ(column, 'entry_id')}) AND NOT (NEW.entry_id > OLD.entry_id AND {_SEALED}{of_year}"
+        f" AND NEW.{column} - OLD.{column} = {sign}(SELECT COALESCE(SUM(p.cents), 0) {_OF_ENTRY} AND {lines}))",
+        "kept",
+    )
+
+
+_DUE = (
+    "(SELECT COALESCE(SUM(i.amount_cents), 0) FROM instalment i"
+    " JOIN fiscal_year y ON y.covenant_id = i.covenant_id AND y.year = NEW.year"
+    " WHERE i.covenant_id = NEW.covenant_id AND i.pledge_id = NEW.pledge_id AND i.due_on <= y.ends_on)"
+)
+_CHARGED_BEFORE = (
+    "COALESCE((SELECT MAX(x.charged_cents) FROM pledge_total x WHERE x.covenant_id = NEW.covenant_id"
+    " AND x.pledge_id = NEW.pledge_id AND x.year < NEW.year), 0)"
+)
+_ADOPTED = (
+    "(SELECT COALESCE(SUM(l.cents), 0) FROM budget b"
+    " JOIN budget_line l ON l.covenant_id = b.covenant_id AND l.budget_id = b.id"
+    " WHERE b.covenant_id = NEW.covenant_id AND b.year = NEW.year AND b.state = 'adopted'"
+    " AND l.project_id = NEW.project_id)"
+)
+_OBLIGED = (
+    "(SELECT COALESCE(SUM(o.open_cents), 0) FROM obligation o WHERE o.covenant_id = NEW.covenant_id"
+    " AND o.project_id = NEW.project_id AND o.year = NEW.year)"
+)
+
+TOTALS = (
+    Rule("account_total_begins", "account_total", "INSERT", "NEW.balance_cents <> 0 OR NEW.entry_id <> 0", "kept"),
+    Rule("account_total_floor", "account_total", "UPDATE", differ("floor_cents"), "kept"),
+    _explained("account_total", "balance_cents", "p.account || '' = NEW.account"),
+    Rule("fund_total_begins", "fund_total", "INSERT", "NEW.balance_cents <> 0 OR NEW.entry_id <> 0", "kept"),
+    _explained("fund_total", "balance_cents", "p.account || '' = NEW.account AND p.pledge_id = NEW.pledge_id"),
+    Rule(
+        "pledge_total_begins",
+        "pledge_total",
+        "INSERT",
+        f"NEW.entry_id <> 0 OR NEW.charged_cents <> {_CHARGED_BEFORE} OR NEW.due_cents <> {_DUE}",
+        "kept",
+    ),
+    Rule(
+        "pledge_total_due",
+        "pledge_total",
+        "UPDATE",
+        f"NEW.due_cents <> OLD.due_cents AND NEW.due_cents <> {_DUE}",
+        "kept",
+    ),
+    # Charges are counted as the income they bring, which stands below zero.
+    _explained(
+        "pledge_total",
+        "charged_cents",
+        "p.account || '' = 'income' AND p.pledge_id = NEW.pledge_id",
+        "x.accounting_year <= NEW.year",
+        sign="-",
+    ),
+    Rule(
+        "project_total_begins",
+        "project_total",
+        "INSERT",
+        "NEW.entry_id <> 0 OR NEW.spent_cents <> 0"
+        f" OR NEW.budget_cents <> {_ADOPTED} OR NEW.obligated_cents <> {_OBLIGED}",
+        "kept",
+    ),
+    Rule(
+        "project_total_budget",
+        "project_total",
+        "UPDATE",
+        f"NEW.budget_cents <> OLD.budget_cents AND NEW.budget_cents <> {_ADOPTED}",
+        "kept",
+    ),
+    Rule(
+        "project_total_obligated",
+        "project_total",
+        "UPDATE",
+        f"NEW.obligated_cents <> OLD.obligated_cents AND NEW.obligated_cents <> {_OBLIGED}",
+        "kept",
+    ),
+    _explained(
+        "project_total",
+        "spent_cents",
+        "p.account || '' = 'costs' AND p.project_id = NEW.project_id",
+        "x.accounting_year = NEW.year",
+    ),
+)

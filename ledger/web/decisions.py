@@ -1,0 +1,125 @@
+"""Decisions: the register, one decision with its votes, and casting a vote."""
+
+from flask import g
+from werkzeug.wrappers import Response
+
+from ledger import budget_pages, voting
+from ledger.core.acting import COMMAND_LINE
+from ledger.core.approval import VOTES
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.web.access import covenant_area, requires, requires_member
+from ledger.web.fields import ChoiceField, TextField
+from ledger.web.forms import LedgerForm
+from ledger.web.here import by, read, write
+from ledger.web.pages import go, page
+from ledger.web.refusals import refusing
+
+area = covenant_area("decisions", __name__)
+
+KINDS: dict[str, Sentence] = {
+    "budget": sentence(N_("Budget")),
+    "amendment": sentence(N_("Amendment of the budget")),
+    "spend": sentence(N_("Expenditure above the mandate")),
+}
+CHOICES = {
+    "for": N_("In favour"),
+    "against": N_("Against"),
+    "abstain": N_("Abstain"),
+    "recused": N_("Stand aside (recused)"),
+}
+
+
+class VoteForm(LedgerForm):
+    """An organisation's vote, with a reason."""
+
+    choice = ChoiceField(
+        N_("How does your organisation vote?"),
+        choices=[(vote, CHOICES[vote]) for vote in VOTES],
+        as_radio=True,
+    )
+    reason = TextField(
+        N_("Reason"), hint=N_("Needed when your organisation stands aside."), optional=True, most=2000
+    )
+
+
+@area.get("")
+@requires_member
+def index() -> Response:
+    """List the register of decisions."""
+    with read() as session:
+        rows = budget_pages.decision_rows(session, g.covenant.id, g.party_id)
+    return page("decisions/index.html", rows=rows, kinds=KINDS)
+
+
+@area.get("/<int:number>")
+@requires_member
+def show(number: int) -> Response:
+    """Show one decision: what is proposed, how it stands, who voted how."""
+    return _decision_page(number)
+
+
+@area.post("/<int:number>/vote")
+@requires("partner")
+def vote(number: int) -> Response:
+    """Cast or change the vote of the partner's organisation."""
+    form = VoteForm()
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                tally = voting.cast_vote(
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    number=number,
+                    choice=form.choice.choice,
+                    reason=form.reason.text,
+                    seen_digest=form.digest.text,
+                )
+            told = {
+                "open": N_("Your vote is recorded."),
+                "adopted": N_("Your vote is recorded, and the proposal is adopted."),
+                "rejected": N_("Your vote is recorded, and the proposal is rejected."),
+            }
+            return go("decisions.show", number=number, told=told[tally.outcome])
+    return _decision_page(number, vote_form=form)
+
+
+@area.post("/<int:number>/withdraw")
+@requires("treasurer")
+def withdraw(number: int) -> Response:
+    """Withdraw a proposal that is still open."""
+    form = LedgerForm(prefix="withdraw-")
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                voting.withdraw(session, g.covenant.id, by=by(form), number=number)
+            return go("decisions.show", number=number, told=N_("The proposal is withdrawn."))
+    return _decision_page(number, withdraw_form=form)
+
+
+def _decision_page(
+    number: int, vote_form: VoteForm | None = None, withdraw_form: LedgerForm | None = None
+) -> Response:
+    with read() as session:
+        shown = budget_pages.decision_page(session, g.covenant.id, number)
+    own = shown.standing.votes.get(g.party_id)
+    decision = shown.standing.decision
+    may_vote = (
+        decision.state == "open"
+        and g.party_id in shown.standing.rule.voters
+        and not (own and own.choice == "recused" and own.person_id == COMMAND_LINE)
+    )
+    if may_vote and vote_form is None:
+        vote_form = VoteForm()
+        vote_form.digest.data = decision.digest
+        if own:
+            vote_form.choice.data, vote_form.reason.data = own.choice, own.reason
+    may_withdraw = decision.state == "open" and "treasurer" in g.roles
+    return page(
+        "decisions/show.html",
+        shown=shown,
+        own=own,
+        kinds=KINDS,
+        vote_form=vote_form if may_vote else None,
+        withdraw_form=(withdraw_form or LedgerForm(prefix="withdraw-")) if may_withdraw else None,
+    )

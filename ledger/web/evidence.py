@@ -1,0 +1,21 @@
+"""Evidence: handing a file out to whoever may see what it is evidence of."""
+
+from flask import g
+from werkzeug.wrappers import Response
+
+from ledger import evidence
+from ledger.web import pages
+from ledger.web.access import covenant_area, requires_any_role
+from ledger.web.here import by, read
+
+area = covenant_area("evidence", __name__)
+
+
+@area.get("/<int:number>")
+@requires_any_role
+def download(number: int) -> Response:
+    """Hand a file out; the access log says who took which."""
+    with read() as session:
+        evidence.require_may_see(session, g.covenant.id, number, by=by())
+        file = evidence.fetch(session, g.covenant.id, number)
+    return pages.send(file.content, name=file.name, media_type=file.media_type, subject=f"evidence/{number}")

@@ -1,0 +1,67 @@
+"""The overview of a covenant: what waits for the reader, the ceilings, budget against actual, the money's way, the goal."""
+
+from flask import g
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from exports.charts import budget_chart
+from exports.flow import flow_chart
+from exports.svg import to_svg
+from ledger import reports, waiting
+from ledger.core.sentences import N_, sentence
+from ledger.storage import reads
+from ledger.web.access import covenant_area, requires_member
+from ledger.web.here import by, code, language, read, say, today
+from ledger.web.pages import page
+from ledger.web.paging import number_asked
+
+area = covenant_area("overview", __name__, at="")
+
+CHART_WIDTH = 620.0
+FLOW_HEIGHT = 380.0
+
+
+@area.get("/")
+@requires_member
+def index() -> Response:
+    """Show how the covenant stands in a fiscal year, by default the present one or the last there was."""
+    asked = number_asked("year")
+    with read() as session:
+        years = reads.fiscal_years(session, g.covenant.id)
+        past = [each.year for each in years if each.starts_on <= today()]
+        known = [each.year for each in years]
+        year = asked if asked is not None else present(past, known, g.covenant.ends_on.year)
+        seen = reports.picture(session, g.covenant.id, year=year, code=code())
+        goals = reports.statement(session, g.covenant.id, "indicators", year=None, language_code=code())
+        waits = waiting.for_person(session, g.covenant.id, by=by())
+    told = language()
+    bars = to_svg(
+        budget_chart(seen.bars, told, CHART_WIDTH),
+        say(sentence(N_("Budget against actual %(year)s"), year=str(year))),
+        say(
+            sentence(
+                N_("Per project: the budget, what is spent and what is obliged; the table has the figures.")
+            )
+        ),
+    )
+    flows = to_svg(
+        flow_chart(seen.flows, told, CHART_WIDTH, FLOW_HEIGHT),
+        say(sentence(N_("Flow of money %(year)s"), year=str(year))),
+        say(sentence(N_("From funder through programme line to project; the table has the figures."))),
+    )
+    return page(
+        "overview/index.html",
+        seen=seen,
+        bars=Markup(bars),  # noqa: S704 - to_svg escapes every text it is given
+        flows=Markup(flows),  # noqa: S704 - likewise
+        goals=goals,
+        waits=waits,
+        year=year,
+        years=known,
+    )
+
+
+def present(past: list[int], known: list[int], last_of_term: int) -> int:
+    """Choose the year to begin with: the newest that has begun, but none after the term; else the first."""
+    within = [year for year in past if year <= last_of_term]
+    return within[-1] if within else known[0]

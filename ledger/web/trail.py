@@ -1,0 +1,100 @@
+"""The trail: every act, who did it and when; and the proof that nothing was changed since."""
+
+from datetime import datetime, timedelta
+
+from flask import g, request
+from werkzeug.wrappers import Response
+
+from ledger import checks, record_pages, verifying
+from ledger.core.refusals import Malformed
+from ledger.core.sentences import N_
+from ledger.record_pages import PER_PAGE, TrailFilter
+from ledger.web.access import covenant_area, requires_member
+from ledger.web.fields import TextField
+from ledger.web.forms import PlainForm
+from ledger.web.here import OFFICE, language, read, say
+from ledger.web.pages import page
+from ledger.web.paging import Paging, number_asked, text_asked
+from ledger.web.reading import parse_day
+from ledger.web.refusals import refusing
+
+area = covenant_area("trail", __name__)
+proof = covenant_area("verify", __name__)
+
+
+@area.get("")
+@requires_member
+def index() -> Response:
+    """Show a page of the trail, the newest act first."""
+    wrong: list[str] = []
+    since, before = _day_asked("since", wrong), _day_asked("until", wrong)
+    asked = TrailFilter(
+        person=number_asked("person"),
+        act=text_asked("act"),
+        subject=text_asked("subject"),
+        since=since,
+        before=before + timedelta(days=1) if before else None,
+    )
+    paging = Paging.asked(PER_PAGE)
+    with read() as session:
+        shown = record_pages.trail_page(session, g.covenant.id, asked, first=paging.first)
+        head = verifying.head(session, g.covenant.id)
+    return page(
+        "trail/index.html",
+        shown=shown,
+        asked=asked,
+        typed=request.args,
+        wrong=wrong,
+        head=head,
+        paging=paging.of(shown.count, request.args),
+        status=422 if wrong else 200,
+    )
+
+
+def _day_asked(name: str, wrong: list[str]) -> datetime | None:
+    """Read a day from the address as its first moment at the office; what cannot be read is told."""
+    text = text_asked(name)
+    if not text:
+        return None
+    try:
+        day = parse_day(text)
+    except Malformed as refusal:
+        wrong.append(say(refusal.why))
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=OFFICE)
+
+
+class WitnessForm(PlainForm):
+    """A head of the trail that somebody kept."""
+
+    witness = TextField(
+        N_("Head on a file you kept"),
+        hint=N_("A number, a colon and a hash, as printed on every export. Leave empty to check without."),
+        optional=True,
+        most=200,
+    )
+
+
+@proof.route("", methods=["GET", "POST"])
+@requires_member
+def index_of_proof() -> Response:
+    """Count everything a second time and prove the record, against a witness where one is given."""
+    form = WitnessForm()
+    found = None
+    checked = None
+    if form.sent():
+        with refusing(form):
+            seen = verifying.parse_witness(form.witness.text) if form.witness.text else None
+            with read() as session:
+                found = verifying.verify(session, g.covenant.id, seen)
+                checked = checks.check(session, g.covenant.id)
+    with read() as session:
+        head = verifying.head(session, g.covenant.id)
+    return page(
+        "verify/index.html",
+        form=form,
+        found=found,
+        checked=checked,
+        counted=checks.sentence_of(checked, language()) if checked else "",
+        head=head,
+    )

@@ -1,0 +1,445 @@
+"""Charging: which funder pays what of an expenditure, up to which ceilings, and what is given back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger import charges, spending
+from ledger.charges import shortfalls
+from ledger.core.language import PLAIN
+from ledger.obligations import add_obligation
+from ledger.payments import reverse_expenditure
+from ledger.spending import Invoice, approve_expenditure, edit_expenditure, enter_expenditure
+from ledger.storage import reads
+from tests.actions.world import ACCEPTED, FIRM_AS_PAYEE, SUPPLIER, TOWN_AS_PAYEE, World, changed, invoice
+
+MAY = date(2015, 5, 1)
+
+
+def bill(cents: int, project: str = "jobs", on: date = MAY, **more: Any) -> Invoice:
+    """Make a bill, or below zero a credit note, on one project."""
+    return invoice(SUPPLIER, {project: cents}, on, **more)
+
+
+def last_approval(world: World, number: int, slug: str = "maastricht") -> object:
+    """Try to give an approval."""
+    seen = world.asks(spending.digest_of, number)
+    return world.tries(approve_expenditure, by=world.partner(slug), number=number, seen_digest=seen)
+
+
+# ---- the rule --------------------------------------------------------------------------------------
+
+
+def test_the_worked_example_is_charged_to_the_cent(ready: World) -> None:
+    number = ready.spend(bill(1_000_00))
+    assert ready.charged(number) == {
+        "maastricht": 689_65,
+        "vodafone": 103_45,
+        "q-park": 103_45,
+        "arvato": 103_45,
+    }
+    row = ready.asks(spending.find_expenditure, number)
+    shares = {"maastricht": 689_65, "vodafone": 103_45, "q-park": 103_45, "arvato": 103_45}
+    assert ready.entry(row.entry_id or 0) == (
+        MAY,
+        2015,
+        "expenditure_approved",
+        {
+            **{("costs", party): cents for party, cents in shares.items()},
+            **{("creditors", party): -cents for party, cents in shares.items()},
+            **{("unspent", party): cents for party, cents in shares.items()},
+            **{("income", party): -cents for party, cents in shares.items()},
+        },
+    )
+    assert ready.acts(f"expenditure/{number}")[-2:] == ["expenditure.approved", "expenditure.charged"]
+    assert ready.faults() == []
+
+
+def test_what_the_preview_shows_is_what_is_charged(ready: World) -> None:
+    number = ready.enter(invoice(SUPPLIER, {"jobs": 1_000_01, "course": 77}, MAY))
+    row, splits = ready.asks(spending.find_expenditure, number), ready.asks(spending.splits_of, number)
+    before = ready.everything()
+    shown = ready.asks(charges.preview, row, splits)
+    assert ready.everything() == before
+    ready.approve(number, "q-park")
+    booked = ready.asks(charges.booked, ready.asks(spending.find_expenditure, number))
+    assert sorted(map(repr, shown.charges)) == sorted(map(repr, booked))
+    assert [(view.project.slug, view.room.left_cents, view.promised_cents) for view in shown.splits] == [
+        ("jobs", 100_000_00, 145_000_00),
+        ("course", 20_000_00, 45_000_00),
+    ]
+    assert [PLAIN.say(each) for each in shown.splits[1].warnings] == [
+        "EUR 0.77 is more than the EUR 0.00 in the bank account."
+    ]
+    left = {ready.pledger(pledge): after for pledge, (_, after) in shown.left.items()}
+    assert left == ready.available(2015)
+
+
+def test_a_preview_says_why_an_approval_would_be_refused(ready: World) -> None:
+    number = ready.enter(bill(10_000_01, "fair"))
+    row, splits = ready.asks(spending.find_expenditure, number), ready.asks(spending.splits_of, number)
+    shown = ready.asks(charges.preview, row, splits)
+    assert shown.refusal is not None
+    assert PLAIN.say(shown.refusal.why).startswith(
+        "EUR 10,000.01 is asked for Fair, but EUR 10,000.00 is left"
+    )
+    assert shown.charges == ()
+
+
+def test_an_earmark_keeps_money_away_from_other_lines(ready: World) -> None:
+    assert ready.charged(ready.spend(bill(3_01, "course"))) == {
+        "vodafone": 1_01,
+        "q-park": 1_00,
+        "arvato": 1_00,
+    }
+
+
+def test_several_splits_take_from_what_the_ones_before_left(ready: World) -> None:
+    number = ready.spend(invoice(SUPPLIER, {"course": 20_000_00, "fair": 10_000_00, "jobs": 115_00}, MAY))
+    booked = ready.asks(charges.booked, ready.asks(spending.find_expenditure, number))
+    jobs = ready.asks(reads.project_by_slug, "jobs").id
+    # after 30,000 of the firms' 45,000 they have 5,000 each, beside the town's 100,000
+    assert [one.cents for one in booked if one.project_id == jobs] == [100_00, 5_00, 5_00, 5_00]
+    assert ready.faults() == []
+
+
+def test_narrowest_first_spends_the_town_before_the_firms(empty: Any) -> None:
+    world: World = empty(changed(('charging = "proportional"', 'charging = "narrowest_first"')))
+    world.project("jobs", "placement")
+    world.budget(2015, {"jobs": 120_000_00})
+    payee = world.payee()
+    assert world.charged(world.spend(invoice(payee, {"jobs": 99_000_00}, MAY))) == {"maastricht": 99_000_00}
+    assert world.charged(world.spend(invoice(payee, {"jobs": 1_003_01}, MAY))) == {
+        "maastricht": 1_000_00,
+        "vodafone": 1_01,
+        "q-park": 1_00,
+        "arvato": 1_00,
+    }
+    assert world.faults() == []
+
+
+ARVATO = 'slug = "arvato"\nname = "arvato Bertelsmann"\nkind = "firm"\n'
+JOINER = changed((ARVATO, ARVATO + "joins_on = 2015-02-01\n"))
+
+
+@pytest.mark.parametrize(
+    "day, payers",
+    [(date(2015, 1, 31), ["q-park", "vodafone"]), (date(2015, 2, 1), ["arvato", "q-park", "vodafone"])],
+)
+def test_a_party_pays_from_the_day_it_joins(empty: Any, day: date, payers: list[str]) -> None:
+    world: World = empty(JOINER)
+    world.project("course", "training")
+    world.budget(2015, {"course": 900})
+    number = world.spend(invoice(world.payee(), {"course": 900}, MAY, accounting_on=day))
+    assert sorted(world.charged(number)) == payers
+    assert world.faults() == []
+
+
+def test_a_party_pays_until_the_day_it_leaves(ready: World) -> None:
+    ready.leaves("arvato", MAY)
+    assert "arvato" in ready.charged(ready.spend(bill(900, "course")))
+    assert "arvato" not in ready.charged(ready.spend(bill(900, "course", date(2015, 5, 2))))
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_late_bill_of_an_earlier_year_cannot_take_what_a_later_year_used(ready: World, beyond: int) -> None:
+    ready.today = date(2017, 1, 10)
+    ready.budget(2017, {"course": 130_000_00})
+    ready.spend(bill(130_000_00, "course", date(2017, 1, 5)))
+    late = ready.enter(bill(5_000_00 + beyond, "course"))
+    ready.approve(late, *([] if beyond else ["vodafone"]))
+    assert last_approval(ready, late) == (
+        (
+            "NoRoom",
+            "splits",
+            (
+                "EUR 5,000.01 is asked, but EUR 5,000.00 is available: Vodafone EUR 1,666.66,"
+                " Q-Park EUR 1,666.67, arvato Bertelsmann EUR 1,666.67."
+            ),
+        )
+        if beyond
+        else ACCEPTED
+    )
+    assert ready.faults() == []
+
+
+# ---- the ceilings, to the cent ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_the_budget_is_a_ceiling_to_the_cent(ready: World, beyond: int) -> None:
+    ready.spend(bill(4_000_00, "fair"))
+    number = ready.enter(bill(6_000_00 + beyond, "fair"))
+    ready.approve(number, *(["vodafone"] if not beyond else []))
+    assert last_approval(ready, number) == (
+        (
+            "NoRoom",
+            "splits",
+            (
+                "EUR 6,000.01 is asked for Fair, but EUR 6,000.00 is left of its budget:"
+                " EUR 10,000.00 less EUR 0.00 in obligations and EUR 4,000.00 spent."
+            ),
+        )
+        if beyond
+        else ACCEPTED
+    )
+
+
+def test_without_a_budget_nothing_is_approved(ready: World) -> None:
+    number = ready.enter(bill(1, "fair", accounting_on=date(2016, 1, 1)))
+    assert last_approval(ready, number) == (
+        "NoRoom",
+        "splits",
+        (
+            "EUR 0.01 is asked for Fair, but EUR 0.00 is left of its budget:"
+            " EUR 0.00 less EUR 0.00 in obligations and EUR 0.00 spent."
+        ),
+    )
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_what_is_promised_is_a_ceiling_to_the_cent(ready: World, beyond: int) -> None:
+    ready.spend(bill(20_000_00, "course"))
+    ready.budget(2015, {"course": 60_000_00})
+    number = ready.enter(bill(25_000_00 + beyond, "course"))
+    if beyond:
+        assert last_approval(ready, number) == (
+            "NoRoom",
+            "splits",
+            (
+                "EUR 25,000.01 is asked, but EUR 25,000.00 is available: Vodafone EUR 8,333.33,"
+                " Q-Park EUR 8,333.33, arvato Bertelsmann EUR 8,333.34."
+            ),
+        )
+    else:
+        ready.approve(number, "maastricht", "vodafone")
+        assert ready.state(number) == "approved"
+        assert ready.available(2015) == {"maastricht": 100_000_00, "vodafone": 0, "q-park": 0, "arvato": 0}
+    assert ready.faults() == []
+
+
+def test_a_contract_holds_room_that_only_its_own_bill_may_use(ready: World) -> None:
+    contract = ready.does(
+        add_obligation,
+        project="fair",
+        payee=SUPPLIER,
+        year=2015,
+        agreed_on=MAY,
+        description="Hall",
+        amount_cents=9_000_00,
+    )
+    stranger = ready.enter(bill(1_000_01, "fair"))
+    assert last_approval(ready, stranger) == (
+        "NoRoom",
+        "splits",
+        (
+            "EUR 1,000.01 is asked for Fair, but EUR 1,000.00 is left of its budget:"
+            " EUR 10,000.00 less EUR 9,000.00 in obligations and EUR 0.00 spent."
+        ),
+    )
+    own = ready.spend(bill(9_000_01, "fair", obligation=contract))
+    assert ready.state(own) == "approved"
+    assert ready.room("fair", 2015) == (10_000_00, 0, 9_000_01)
+    ready.does(reverse_expenditure, number=own, reversed_on=ready.today, reason="Wrong project.")
+    assert ready.room("fair", 2015) == (10_000_00, 9_000_00, 0)
+    assert ready.faults() == []
+
+
+# ---- years -----------------------------------------------------------------------------------------
+
+
+def test_a_bill_approved_after_its_year_closed_is_booked_on_the_first_open_day(ready: World) -> None:
+    number = ready.enter(bill(900, "course"))
+    ready.today = date(2016, 2, 1)
+    ready.closes(2015)
+    ready.approve(number, "q-park")
+    row = ready.asks(spending.find_expenditure, number)
+    day, accounting_year, _, _ = ready.entry(row.entry_id or 0)
+    assert (day, accounting_year) == (date(2016, 1, 1), 2015)
+    assert ready.room("course", 2015) == (20_000_00, 0, 900)
+    assert ready.room("course", 2016) == (20_000_00, 0, 0)
+    assert ready.faults() == []
+
+
+def test_a_bill_of_a_later_year_waits_for_that_years_instalments(ready: World) -> None:
+    ready.today = date(2016, 1, 10)
+    number = ready.spend(bill(20_000_00, "course", date(2016, 1, 5)))
+    assert sum(ready.charged(number).values()) == 20_000_00
+    assert ready.available(2016)["vodafone"] == 30_000_00 - ready.charged(number)["vodafone"]
+    assert ready.available(2015)["vodafone"] == 15_000_00
+
+
+# ---- recoverable VAT -------------------------------------------------------------------------------
+
+
+def test_recoverable_vat_is_a_claim_of_the_common_fund(ready: World) -> None:
+    number = ready.spend(invoice(SUPPLIER, {"course": 1_000_00}, MAY, vat=210_00, recoverable=210_00))
+    assert sum(ready.charged(number).values()) == 1_000_00
+    assert ready.balances("vat", "costs", "creditors") == {
+        "vat": 210_00,
+        "costs": 1_000_00,
+        "creditors": -1_210_00,
+    }
+    assert ready.owed(number)["common"] == 210_00
+    assert ready.faults() == []
+
+
+# ---- credit notes ----------------------------------------------------------------------------------
+
+
+def test_a_credit_note_gives_back_in_proportion_to_what_is_open_of_its_invoice(ready: World) -> None:
+    original = ready.spend(bill(1_000_00))
+    note = ready.spend(bill(-100_00, original=original))
+    assert ready.charged(note) == {
+        "maastricht": -68_97,
+        "vodafone": -10_35,
+        "q-park": -10_34,
+        "arvato": -10_34,
+    }
+    rest = ready.spend(bill(-900_00, original=original))
+    given, taken = (ready.charged(note), ready.charged(rest)), ready.charged(original)
+    assert {slug: -sum(one[slug] for one in given) for slug in taken} == taken
+    assert ready.room("jobs", 2015) == (100_000_00, 0, 0)
+    assert ready.balances("costs", "income", "creditors") == {}
+    assert ready.faults() == []
+
+
+@pytest.mark.parametrize(
+    "cents, project, said",
+    [
+        (-900_00, "jobs", ACCEPTED),
+        (-900_01, "jobs", ("NoRoom", "splits", "EUR 900.01 is more than the EUR 900.00 that is still open.")),
+        (-1, "course", ("NoRoom", "splits", "EUR 0.01 is more than the EUR 0.00 that is still open.")),
+    ],
+)
+def test_a_credit_note_is_at_most_what_is_open(ready: World, cents: int, project: str, said: object) -> None:
+    original = ready.spend(bill(1_000_00))
+    ready.spend(bill(-100_00, original=original))
+    ready.spend(bill(5_00, "course"))
+    assert last_approval(ready, ready.enter(bill(cents, project, original=original))) == said
+
+
+@pytest.mark.parametrize(
+    "facts, said",
+    [
+        ({"payee": FIRM_AS_PAYEE}, ("Malformed", "original", "Choose an invoice of the same payee.")),
+        ({"original": 2}, ("Malformed", "original", "Choose an invoice of the same payee.")),
+        ({"original": 9}, ("Malformed", "original", "Choose an invoice of the same payee.")),
+        (
+            {"on": date(2015, 4, 30)},
+            (
+                "Malformed",
+                "accounting_on",
+                "A credit note cannot be dated before its invoice of 01/05/2015.",
+            ),
+        ),
+        ({}, ACCEPTED),
+    ],
+)
+def test_which_invoice_a_credit_note_may_be_about(ready: World, facts: dict[str, Any], said: object) -> None:
+    original = ready.spend(bill(1_000_00))
+    ready.spend(bill(-1_00, original=original))
+    asked = {"payee": SUPPLIER, "on": MAY, "original": original, **facts}
+    note = invoice(asked["payee"], {"jobs": -5}, asked["on"], original=asked["original"])
+    assert ready.tries(enter_expenditure, invoice=note) == said
+
+
+def test_nothing_is_credited_of_an_invoice_that_is_not_approved(ready: World) -> None:
+    original = ready.enter(bill(1_000_00))
+    note = ready.enter(bill(-5, original=original))
+    assert last_approval(ready, note) == (
+        "WrongState",
+        None,
+        "Expenditure 1 is not approved, so nothing of it can be credited.",
+    )
+
+
+def test_a_credit_note_does_not_outlive_an_edit_of_its_invoice(ready: World) -> None:
+    original = ready.enter(bill(1_000_00))
+    note = ready.enter(bill(-5, original=original))
+    ready.does(edit_expenditure, number=original, invoice=invoice(TOWN_AS_PAYEE, {"jobs": 1_000_00}, MAY))
+    ready.approve(original, "q-park")
+    assert last_approval(ready, note) == (
+        "WrongState",
+        None,
+        "Expenditure 1 was changed since, and this is no credit note of it any more.",
+    )
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_credit_note_gives_back_no_more_recoverable_vat_than_its_invoice_had(
+    ready: World, beyond: int
+) -> None:
+    original = ready.spend(invoice(SUPPLIER, {"course": 1_000_00}, MAY, vat=210_00, recoverable=210_00))
+    vat = -210_00 - beyond
+    note = ready.enter(
+        invoice(SUPPLIER, {"course": -500_00}, MAY, vat=vat, recoverable=vat, original=original)
+    )
+    assert last_approval(ready, note) == (
+        (
+            "NoRoom",
+            "recoverable_vat",
+            "EUR 210.01 is more than the EUR 210.00 of recoverable VAT that is still open.",
+        )
+        if beyond
+        else ACCEPTED
+    )
+    assert ready.faults() == []
+
+
+def test_a_credit_note_without_an_invoice_gives_back_what_its_project_was_charged(ready: World) -> None:
+    ready.spend(bill(600_00, "course"))
+    ready.spend(bill(1_000_00))
+    note = ready.spend(bill(-300_00, "course"))
+    assert ready.charged(note) == {"vodafone": -100_00, "q-park": -100_00, "arvato": -100_00}
+    too_much = ready.enter(bill(-300_01, "course"))
+    assert last_approval(ready, too_much) == (
+        "NoRoom",
+        "splits",
+        "EUR 300.01 is more than the EUR 300.00 that is still open.",
+    )
+    assert ready.faults() == []
+
+
+def test_a_credit_note_of_a_year_without_a_budget_can_be_approved(ready: World) -> None:
+    original = ready.spend(bill(1_000_00, "fair"))
+    ready.today = date(2016, 2, 1)
+    note = ready.spend(bill(-400_00, "fair", date(2016, 1, 20), original=original))
+    assert ready.state(note) == "approved"
+    assert ready.room("fair", 2015) == (10_000_00, 0, 1_000_00)
+    assert ready.room("fair", 2016) == (0, 0, -400_00)
+    assert ready.faults() == []
+    ready.budget(2016, {"jobs": 100_000_00, "course": 20_000_00, "fair": 1_00})
+    assert ready.room("fair", 2016) == (1_00, 0, -400_00)
+    assert ready.faults() == []
+
+
+GONE = (
+    "EUR 33.34 of this would go back to Vodafone, but only EUR 0.00 of what it paid for Course is left:"
+    " a credit note without an invoice gave back the rest."
+)
+
+
+def test_what_a_note_without_an_invoice_gave_back_is_not_given_back_again(ready: World) -> None:
+    original = ready.spend(bill(100_00, "course"))
+    ready.spend(bill(1_000_00))
+    note = ready.spend(bill(-100_00, "course"))
+    again = ready.enter(bill(-100_00, "course", original=original))
+    assert last_approval(ready, again) == ("NoRoom", "splits", GONE)
+    facts: dict[str, Any] = {"number": original, "reversed_on": ready.today, "reason": "Wrong."}
+    assert ready.tries(reverse_expenditure, **facts) == ("NoRoom", None, GONE)
+    ready.does(reverse_expenditure, number=note, reversed_on=ready.today, reason="Wrong.")
+    assert ready.tries(reverse_expenditure, **facts) == ACCEPTED
+    assert ready.faults() == []
+
+
+# ---- what could not be paid ------------------------------------------------------------------------
+
+
+def test_budgets_that_the_earmarks_cannot_pay_are_told_with_the_shortfall(ready: World) -> None:
+    profile = ready.asks(reads.lines)[3].id
+    # 100,000 of the town and 45,000 of the firms, for 120,000, 20,000 and 10,000
+    assert ready.asks(shortfalls, 2015) == {profile: 5_000_00}
+    ready.budget(2015, {"jobs": 100_000_00, "course": 35_000_00, "fair": 10_000_00})
+    assert ready.asks(shortfalls, 2015) == {}

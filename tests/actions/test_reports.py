@@ -1,0 +1,422 @@
+"""Reports: every statement of a covenant that lived through two years."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, insert, select, text
+
+from exports.controls import ties
+from ledger import reports
+from ledger.core.language import PLAIN
+from ledger.core.refusals import Refusal
+from ledger.core.statements.shape import Cell
+from ledger.storage.db import Database
+from ledger.storage.reads import col
+from ledger.storage.tables import METADATA, AccountTotal, JournalEntry, Posting
+from tests.actions.conftest import COVENANT, _new_database
+from tests.actions.two_years import (
+    FUNDERS,
+    PARTIES,
+    Told,
+    by_key,
+    cells,
+    drawn,
+    first_part,
+    number,
+    of_party,
+    one,
+    tell,
+    total,
+)
+from tests.actions.world import World, said
+
+
+@pytest.fixture(scope="module")
+def told(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """Tell the story once; the tests only read."""
+    with _new_database(tmp_path_factory.mktemp("reports"), opened) as url:
+        database = Database(url)
+        yield tell(World(database, COVENANT))
+        database.dispose()
+
+
+@pytest.fixture
+def world(told: Told) -> World:
+    """Give the world after the story."""
+    return told.world
+
+
+# ---- the worked example, on every road ------------------------------------------------------------------
+
+SHARES = (68_965, 10_345, 10_345, 10_345)
+
+
+def test_the_worked_example_stands_in_the_charges_to_the_cent(world: World) -> None:
+    rows = cells(one(world, "charges", 2015), "expenditure", "funder", "cents")
+    assert rows[:4] == [(1, funder, cents) for funder, cents in zip(FUNDERS, SHARES, strict=True)]
+
+
+def test_the_worked_example_stands_in_the_register_of_expenditures(world: World) -> None:
+    row = cells(one(world, "expenditures", 2015), "number", "projects", "booked", "charged", "approved")[0]
+    assert row == (
+        1,
+        "Work EUR 1,000.00",
+        100_000,
+        "; ".join(
+            f"{funder} EUR {amount}"
+            for funder, amount in zip(FUNDERS, ("689.65", "103.45", "103.45", "103.45"), strict=True)
+        ),
+        "Gemeente Maastricht",
+    )
+
+
+def test_the_worked_example_stands_in_the_journal(world: World) -> None:
+    rows = cells(one(world, "journal", 2015, date(2015, 3, 2)), "day", "code", "funder", "debit", "credit")
+    costs = [(funder, debit) for day, code, funder, debit, _ in rows if code == "4000"]
+    assert costs == list(zip(FUNDERS, SHARES, strict=True))
+
+
+@pytest.mark.parametrize("slug, cents, share", [("maastricht", 68_965, 690), ("arvato", 10_345, 103)])
+def test_the_worked_example_stands_in_the_statement_of_each_funder(
+    world: World, slug: str, cents: int, share: int
+) -> None:
+    rows = cells(of_party(world, slug, 2015).charges, "expenditure", "project", "cost", "share", "cents")
+    assert rows[0] == (1, "Work", 100_000, share, cents)
+
+
+DAYS = [date(2015, 1, 1) + timedelta(days=19 * step) for step in range(25)]
+"""Days through both years, none of them chosen."""
+
+
+# ---- controls ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [2015, 2016, 2017, None])
+def test_every_control_agrees_with_its_rows_at_the_end_of_a_year(world: World, year: int | None) -> None:
+    assert [tie for tie in ties(drawn(world, year)) if not tie.agrees] == []
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_control_agrees_with_its_rows_on_any_day(world: World, day: date) -> None:
+    found = ties(drawn(world, day.year if day.day % 2 else None, day))
+    assert [tie for tie in found if not tie.agrees] == []
+
+
+@pytest.mark.parametrize("day", DAYS[::6])
+def test_every_control_of_a_party_agrees_with_its_rows_on_any_day(world: World, day: date) -> None:
+    statements = tuple(of_party(world, slug, day.year, day).charges for slug in PARTIES)
+    sums = [
+        (sum(number(cents) for (cents,) in cells(statement, "cents")), total(statement, "cents"))
+        for statement in statements
+    ]
+    assert [pair for pair in sums if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    "table, shown",
+    [("account_total", {"trial-balance"}), ("fund_total", {"balance-sheet", "expenditures", "charges"})],
+)
+def test_a_kept_total_that_is_wrong_shows_as_a_difference(
+    database: Database, covenant_id: int, table: str, shown: set[str]
+) -> None:
+    world = World(database, covenant_id)
+    first_part(world)
+    _spoil(database, table)
+    assert shown <= {tie.statement.key for tie in ties(drawn(world, 2015)) if not tie.agrees}
+
+
+def _spoil(database: Database, table: str) -> None:
+    """Change the kept totals of bank and costs as only somebody can who switches the guards off first."""
+    with database.engine.connect() as connection, connection.begin():
+        if database.is_sqlite:
+            found = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name")
+            for (name,) in connection.execute(found, {"name": table}).all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        kept = METADATA.tables[table]
+        connection.execute(
+            kept.update()
+            .where(kept.c.account.in_(["bank", "costs"]))
+            .values(balance_cents=kept.c.balance_cents + 1)
+        )
+
+
+def test_an_entry_that_was_never_sealed_counts_in_no_statement(database: Database, covenant_id: int) -> None:
+    world = World(database, covenant_id)
+    first_part(world)
+    before = drawn(world, 2015).statements
+    with database.write(covenant_id) as session:
+        entry = {
+            "covenant_id": covenant_id,
+            "day": date(2015, 3, 3),
+            "accounting_year": 2015,
+        }
+        posting = {"pledge_id": 1, "project_id": 1, "cents": 5}
+        session.execute(
+            insert(JournalEntry).values(
+                **entry,
+                id=900,
+                fiscal_year=2015,
+                kind="expenditure_approved",
+                subject="contribution/1",
+                text="",
+                person_id=1,
+                recorded_at=datetime(2015, 3, 3, tzinfo=UTC),
+            )
+        )
+        session.execute(
+            insert(Posting).values(
+                [
+                    {**entry, **posting, "entry_id": 900, "line": line, "account": account}
+                    for line, account in enumerate(("costs", "bank", "receivable"), start=1)
+                ]
+            )
+        )
+    assert drawn(world, 2015).statements == before
+
+
+# ---- each statement tells its story ------------------------------------------------------------------------
+
+
+def test_spend_of_a_closed_year_and_its_reversals_are_listed_apart(world: World) -> None:
+    rows = cells(one(world, "income-expenditure", 2016), "group", "item", "now", "before")
+    assert [row for row in rows if row[0] != "Income"] == [
+        ("Costs", "Placement", 90_000, 380_000),
+        ("Costs", "Acquisition", 0, 150_000),
+        ("Costs", "Training", 0, 50_000),
+        ("Costs", "Profile", 0, 0),
+        ("Costs of earlier years", "Placement", 77_700 - 300_000, 0),
+        ("Costs of earlier years", "Training", -50_000, 0),
+        ("Result", "Result", 0, 0),
+    ]
+
+
+@pytest.mark.parametrize("year", [2015, 2016, None])
+def test_assets_and_liabilities_are_equal(world: World, year: int | None) -> None:
+    found = one(world, "balance-sheet", year)
+    assert total(found, "now", "Assets") == total(found, "now", "Liabilities")
+
+
+def test_the_balance_sheet_stands_beside_that_of_the_year_before(world: World) -> None:
+    before = cells(one(world, "balance-sheet", 2015), "item", "now")
+    assert cells(one(world, "balance-sheet", 2016), "item", "before") == before
+
+
+def test_what_was_spent_before_it_fell_due_is_still_to_be_received(world: World) -> None:
+    found = by_key(one(world, "balance-sheet", 2015, date(2015, 6, 30)), "item", "now")
+    assert found["Still to be received for what was spent"] == 68_965 + 206_897 - 13_793
+
+
+def test_claims_on_payees_stand_among_the_assets(world: World) -> None:
+    found = by_key(one(world, "balance-sheet", 2016), "item", "now")
+    assert (found["Claims on payees"], found["Creditors"]) == (200_000, 287_700)
+
+
+ROLLED = ("party", "opening", "due", "received", "charged", "returned", "closing")
+
+
+def test_the_closing_balance_of_a_pledge_is_the_opening_of_the_next_year(world: World) -> None:
+    closing = cells(one(world, "roll-forward", 2015), "party", "closing")
+    assert cells(one(world, "roll-forward", 2016), "party", "opening") == closing
+
+
+def test_every_pledge_rolls_from_opening_to_closing(world: World) -> None:
+    assert cells(one(world, "roll-forward", 2015), *ROLLED)[1:] == [
+        ("Vodafone", 0, 1_500_000, 6_000_000, 71_372, 500_000, 5_428_628),
+        ("Q-Park", 0, 1_500_000, 500_000, 71_372, 0, 428_628),
+        ("arvato Bertelsmann", 0, 1_500_000, 1_000_000, 71_371, 0, 928_629),
+        ("Common fund", 0, 0, 123, 0, 0, 123),
+    ]
+
+
+def test_the_bank_account_runs_from_its_opening_to_its_closing_balance(world: World) -> None:
+    found = one(world, "bank", 2016)
+    rows = cells(found, "day", "what", "who", "cents", "balance")
+    assert (rows[0], rows[-1]) == (
+        (date(2016, 1, 1), "Opening balance", None, 16_590_123, 16_590_123),
+        (date(2016, 2, 20), "Contribution reversed", "Q-Park", -250_000, 16_690_123),
+    )
+
+
+def test_a_settlement_moves_no_money_of_the_bank_account(world: World) -> None:
+    assert "Claim set off" not in [what for (what,) in cells(one(world, "bank", 2016), "what")]
+
+
+def test_contributions_in_kind_are_valued_beside_the_books(world: World) -> None:
+    rows = cells(one(world, "off-balance", 2015), "group", "who", "what", "project", "cents")
+    assert [row[1:] for row in rows if row[0] == "Contributions in kind"] == [
+        ("Zuyd Hogeschool", "Lessons: 12.5 hours", "Class", 62_500),
+        ("Arcus College", "Desks: 3 pieces", None, 30_000),
+    ]
+
+
+def test_two_sources_that_disagree_are_both_shown(world: World) -> None:
+    found = one(world, "indicators", 2015)
+    rows = cells(found, "indicator", "baseline", "target", "value", "source")
+    assert [row[3:] for row in rows if row[0] == "Jobs in the region"] == [
+        (5210, "Register"),
+        (5340, "Members"),
+    ]
+
+
+def test_the_evidence_of_an_expenditure_is_counted(world: World) -> None:
+    assert cells(one(world, "expenditures", 2015), "number", "evidence")[:2] == [(1, 1), (2, 0)]
+
+
+def test_the_votes_of_a_decision_stand_by_party(world: World) -> None:
+    rows = cells(one(world, "decisions", 2015), "number", "kind", "for", "against", "outcome")
+    assert rows == [
+        (1, "Budget", "Gemeente Maastricht, Vodafone, Q-Park", None, "Adopted"),
+        (2, "Budget amendment", "Gemeente Maastricht, Vodafone, Q-Park", None, "Adopted"),
+    ]
+
+
+def test_the_two_sides_of_the_trial_balance_and_of_the_journal_are_equal(world: World) -> None:
+    found = [one(world, key, None) for key in ("trial-balance", "journal")]
+    assert [total(each, "debit") - total(each, "credit") for each in found] == [0, 0]
+
+
+def test_the_funders_paid_for_what_the_projects_cost(world: World) -> None:
+    paid: dict[Cell, int] = {}
+    for project, cents in cells(one(world, "sources-uses", 2015), "project", "cents"):
+        paid[project] = paid.get(project, 0) + number(cents)
+    assert paid == {"Work": 380_000, "Fair": 150_000, "Class": 50_000}
+
+
+# ---- the report as a whole ---------------------------------------------------------------------------------
+
+
+def test_a_report_holds_every_statement_in_order(world: World) -> None:
+    assert tuple(each.key for each in drawn(world, 2015).statements) == reports.KEYS
+
+
+def test_a_report_is_made_at_the_time_of_the_last_act(world: World) -> None:
+    found = drawn(world, 2015)
+    assert (found.made_at, (found.head.seq, found.head.hash)) == (
+        datetime(2016, 3, 10, 12, tzinfo=UTC),
+        world.head(),
+    )
+
+
+def test_a_report_begins_with_the_key_figures(world: World) -> None:
+    assert [(PLAIN.say(label), cents) for label, cents in drawn(world, 2015).headline] == [
+        ("Promised", 43_500_000),
+        ("Received", 17_500_000),
+        ("Budget", 8_000_000),
+        ("Obligations", 250_000),
+        ("Spent", 580_000),
+        ("Left of the budget", 7_170_000),
+        ("In the bank", 16_590_123),
+        ("Owed to payees", 210_000),
+    ]
+
+
+def test_the_bars_are_the_budget_against_actual(world: World) -> None:
+    rows = cells(one(world, "budget-actual", 2015), "project", "budget", "obligated", "spent")
+    bars = drawn(world, 2015).bars
+    assert [(bar.label, bar.budget_cents, bar.obligated_cents, bar.spent_cents) for bar in bars] == rows
+
+
+def test_the_flow_of_money_is_the_sources_and_uses(world: World) -> None:
+    rows = cells(one(world, "sources-uses", 2015), "funder", "line", "project", "cents")
+    flows = drawn(world, 2015).flows
+    assert [(flow.funder, flow.line, flow.project, flow.cents) for flow in flows] == rows
+
+
+def test_a_report_speaks_its_readers_language(world: World) -> None:
+    with world.database.read() as session:
+        dutch = reports.report(session, world.covenant_id, year=2015, code="nl")
+    said_ = (PLAIN.say(dutch.goal), dutch.flows[0].line, PLAIN.say(drawn(world, 2015).goal))
+    assert said_ == ("Duizend banen erbij", "Toeleiding", "A thousand more jobs")
+
+
+def test_a_report_names_the_parties_with_their_kind(world: World) -> None:
+    found = [(name, PLAIN.say(kind)) for name, kind in drawn(world, 2015).parties]
+    assert found[:2] == [("Gemeente Maastricht", "Municipality"), ("Vodafone", "Firm")]
+
+
+def test_a_report_asks_as_many_questions_however_much_there_is(told: Told) -> None:
+    def count(as_at: date) -> int:
+        asked: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            asked.append(statement)
+
+        engine = told.world.database.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            drawn(told.world, 2015, as_at)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return len(asked)
+
+    assert count(date(2015, 3, 2)) == count(date(2015, 12, 31))
+
+
+# ---- one party's own statement ------------------------------------------------------------------------------
+
+
+def test_a_party_sees_what_it_promised_paid_and_has_left(world: World) -> None:
+    found = of_party(world, "vodafone", 2015)
+    assert [(PLAIN.say(label), cents) for label, cents in found.figures] == [
+        ("Promised", 4_500_000),
+        ("Due", 1_500_000),
+        ("Paid", 6_000_000),
+        ("Returned", 500_000),
+        ("Charged", 71_372),
+        ("Left of the promise", 4_428_628),
+        ("Paid and not yet charged", 5_428_628),
+    ]
+
+
+def test_the_statements_of_all_parties_add_up_to_the_costs(world: World) -> None:
+    charged = [of_party(world, slug, None).standing.charged_cents for slug in PARTIES]
+    with world.database.read() as session:
+        costs = session.execute(
+            select(col(AccountTotal.balance_cents)).where(col(AccountTotal.account) == "costs")
+        ).scalar_one()
+    assert sum(charged) == costs
+
+
+# ---- refusals ----------------------------------------------------------------------------------------------
+
+ASKED = [
+    ("bank", 2015, None, "accepted"),
+    ("bank", 2015, date(2015, 1, 1), "accepted"),
+    ("bank", 2015, date(2015, 12, 31), "accepted"),
+    ("bank", None, date(2017, 12, 31), "accepted"),
+    ("cash", 2015, None, ("NotFound", None, 'There is no statement "cash".')),
+    ("bank", 2014, None, ("NotFound", "year", "There are no books for 2014 in this covenant.")),
+    (
+        "bank",
+        2015,
+        date(2014, 12, 31),
+        ("Malformed", "as_at", "31/12/2014 lies outside the period from 01/01/2015 through 31/12/2015."),
+    ),
+    (
+        "bank",
+        2015,
+        date(2016, 1, 1),
+        ("Malformed", "as_at", "01/01/2016 lies outside the period from 01/01/2015 through 31/12/2015."),
+    ),
+]
+
+
+@pytest.mark.parametrize("key, year, as_at, outcome", ASKED)
+def test_a_statement_is_drawn_of_what_there_are_books_for(
+    world: World, key: str, year: int | None, as_at: date | None, outcome: object
+) -> None:
+    found: object = "accepted"
+    try:
+        one(world, key, year, as_at)
+    except Refusal as refusal:
+        found = said(refusal)
+    assert found == outcome
+
+
+def test_a_covenant_there_is_none_of_has_no_statements(world: World) -> None:
+    with world.database.read() as session, pytest.raises(Refusal) as refused:
+        reports.statement(session, 99, "bank", year=None, language_code="en")
+    assert said(refused.value) == ("NotFound", None, "There is no such covenant.")

@@ -1,0 +1,170 @@
+"""Statements as at a day: each shows what there was on that day, whatever was posted later."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from ledger import budgets
+from ledger.core.statements.shape import Cell
+from ledger.storage.db import Database
+from tests.actions.conftest import COVENANT, _new_database
+from tests.actions.two_years import HALFWAY, Told, by_key, cells, drawn, number, one, tell
+from tests.actions.world import World
+
+
+@pytest.fixture(scope="module")
+def told(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """Tell the story once; the tests only read."""
+    with _new_database(tmp_path_factory.mktemp("reports"), opened) as url:
+        database = Database(url)
+        yield tell(World(database, COVENANT))
+        database.dispose()
+
+
+@pytest.fixture
+def world(told: Told) -> World:
+    """Give the world after the story."""
+    return told.world
+
+
+def test_what_was_posted_later_changes_nothing_of_an_earlier_day(told: Told) -> None:
+    assert drawn(told.world, 2015, HALFWAY).statements == told.halfway
+
+
+STATES = [
+    (1, date(2015, 3, 2), "Approved"),
+    (1, date(2015, 12, 31), "Approved"),
+    (2, date(2015, 7, 9), "Approved"),
+    (2, date(2015, 7, 10), "Paid"),
+    (2, date(2016, 1, 19), None),
+    (2, date(2016, 1, 20), "Reversed"),
+    (3, date(2015, 5, 1), "Approved"),
+    (5, date(2015, 12, 31), "Entered"),
+    (6, date(2015, 12, 31), "Rejected"),
+    (7, date(2015, 12, 19), None),
+    (7, date(2015, 12, 31), "Entered"),
+    (7, date(2016, 1, 1), "Approved"),
+    (8, date(2016, 1, 31), "Approved"),
+    (8, date(2016, 2, 1), "Paid"),
+]
+
+
+@pytest.mark.parametrize("number, day, state", STATES)
+def test_an_expenditure_is_shown_in_the_state_it_had_on_the_day(
+    world: World, number: int, day: date, state: str | None
+) -> None:
+    rows = by_key(one(world, "expenditures", day.year, day), "number", "state")
+    assert rows.get(number) == state
+
+
+def test_an_approval_given_after_the_day_is_not_shown_before_it(world: World) -> None:
+    rows = by_key(one(world, "expenditures", 2015), "number", "approved")
+    assert (rows[5], rows[7]) == ("Vodafone", None)
+
+
+OPEN = [
+    (date(2015, 3, 1), {}),
+    (date(2015, 3, 2), {1: 100_000}),
+    (date(2015, 5, 1), {1: 100_000, 2: 370_000, 3: -20_000}),
+    (date(2015, 7, 10), {1: 60_000, 3: -20_000, 4: 150_000}),
+    (date(2016, 1, 20), {1: 60_000, 2: -370_000, 3: -20_000, 4: 150_000, 7: 77_700, 8: 90_000}),
+    (date(2016, 2, 2), {1: 60_000, 2: -180_000, 3: -20_000, 4: 150_000, 7: 77_700}),
+    (date(2016, 2, 4), {1: 50_000, 2: -180_000, 3: -20_000, 4: 150_000, 7: 77_700}),
+    (date(2016, 2, 5), {1: 60_000, 2: -180_000, 3: -20_000, 4: 150_000, 7: 77_700}),
+]
+
+
+@pytest.mark.parametrize("day, expected", OPEN)
+def test_the_creditors_are_those_of_the_day(world: World, day: date, expected: dict[int, int]) -> None:
+    assert by_key(one(world, "creditors", None, day), "expenditure", "cents") == expected
+
+
+CAME_IN = [
+    # the day, and of each party: due, received, open, ahead, to be returned, days open
+    (date(2015, 2, 28), "arvato Bertelsmann", (0, 1_000_000, 0, 1_000_000, 0, None)),
+    (date(2015, 3, 1), "arvato Bertelsmann", (1_500_000, 1_000_000, 500_000, 0, 0, 0)),
+    (date(2015, 3, 31), "arvato Bertelsmann", (1_500_000, 1_000_000, 500_000, 0, 0, 30)),
+    (date(2015, 7, 9), "Vodafone", (1_500_000, 0, 1_500_000, 0, 0, 130)),
+    (date(2015, 7, 10), "Vodafone", (1_500_000, 6_000_000, 0, 3_000_000, 1_000_000, None)),
+    (date(2016, 3, 1), "Vodafone", (3_000_000, 6_000_000, 0, 1_500_000, 1_000_000, None)),
+    (date(2016, 2, 15), "Q-Park", (1_500_000, 750_000, 750_000, 0, 0, 351)),
+    (date(2016, 2, 20), "Q-Park", (1_500_000, 500_000, 1_000_000, 0, 0, 356)),
+]
+
+
+@pytest.mark.parametrize("day, party, expected", CAME_IN)
+def test_the_contributions_are_those_of_the_day(
+    world: World, day: date, party: str, expected: tuple[Cell, ...]
+) -> None:
+    found = one(world, "contributions", None, day)
+    rows = {
+        row[0]: row[1:]
+        for row in cells(found, "party", "due", "received", "open", "ahead", "to_return", "age")
+    }
+    assert rows[party] == expected
+
+
+BUDGETS = [
+    (date(2015, 1, 14), None, None),
+    (date(2015, 1, 15), 2_000_000, 2_000_000),
+    (date(2015, 8, 31), 2_000_000, 2_000_000),
+    (date(2015, 9, 1), 2_000_000, 1_500_000),
+]
+
+
+@pytest.mark.parametrize("day, adopted, amended", BUDGETS)
+def test_the_budgets_are_the_first_and_the_one_in_force_on_the_day(
+    world: World, day: date, adopted: int | None, amended: int | None
+) -> None:
+    rows = cells(one(world, "income-expenditure", 2015, day), "group", "item", "adopted", "amended")
+    found = {item: figures for group, item, *figures in rows if group == "Costs"}
+    assert found["Acquisition"] == [adopted or 0, amended or 0]
+
+
+OBLIGED = [
+    (date(2015, 6, 30), 0),
+    (date(2015, 7, 4), 400_000),
+    (date(2015, 7, 5), 250_000),
+    (date(2016, 3, 1), 0),
+]
+
+
+@pytest.mark.parametrize("day, cents", OBLIGED)
+def test_the_obligations_are_those_of_the_day(world: World, day: date, cents: int) -> None:
+    rows = cells(one(world, "off-balance", None, day), "group", "cents")
+    assert sum(number(each) for group, each in rows if group == "Obligations") == cents
+
+
+def test_spend_and_obligations_stand_beside_the_budget_they_use(world: World) -> None:
+    found = cells(
+        one(world, "budget-actual", 2015), "project", "budget", "obligated", "spent", "left", "used"
+    )
+    assert found == [
+        ("Work", 5_000_000, 0, 380_000, 4_620_000, 76),
+        ("Fair", 1_500_000, 250_000, 150_000, 1_100_000, 100),
+        ("Class", 1_500_000, 0, 50_000, 1_450_000, 33),
+    ]
+
+
+def test_over_the_whole_term_a_reversal_and_late_spend_count_in_the_budget_of_their_own_year(
+    world: World,
+) -> None:
+    rows = cells(one(world, "budget-actual", None), "project", "budget", "spent")
+    assert rows[0] == ("Work", 6_000_000, 380_000 - 300_000 + 77_700 + 90_000)
+
+
+def test_a_decision_is_shown_as_it_stood_on_the_day(database: Database, covenant_id: int) -> None:
+    world = World(database, covenant_id)
+    world.project("work", "placement")
+    number = world.does(budgets.propose_budget, year=2015, purpose="More", lines={"work": 100_000})
+    decision = world.decision_of(number)
+    world.vote(decision, "vodafone", "for")
+    opened, world.today = world.today, date(2015, 6, 9)
+    world.votes(decision, "against", "maastricht")
+    days = [one(world, "decisions", 2015, day) for day in (opened, world.today)]
+    found = [cells(each, "closed_on", "for", "against", "outcome") for each in days]
+    assert found == [
+        [(None, "Vodafone", None, "Open")],
+        [(world.today, "Vodafone", "Gemeente Maastricht", "Rejected")],
+    ]

@@ -1,0 +1,116 @@
+"""What the tests of the pages begin with: an application on a database of its own, and people to visit it.
+
+`app` has the covenant of `tests/covenant.toml` open, with a treasurer, an auditor, an administrator and a
+partner of every party; the password of each is `visitor.PASSWORD`. `clock` is the application's clock.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from ledger import people
+from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.covenant_file import read_covenant
+from ledger.covenants import open_covenant
+from ledger.storage import migrate, reads
+from ledger.storage.db import Database
+from ledger.web import create_app
+from tests.web.visitor import PASSWORD, Visitor
+
+AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
+BEGIN = datetime(2015, 3, 2, 9, 30, tzinfo=UTC)
+ROLES = ("treasurer", "auditor", "administrator")
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: datetime = BEGIN) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+    def forward(self, **by: int) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database file with the covenant and its people, to be copied."""
+    file = tmp_path_factory.mktemp("web") / "ledger.sqlite"
+    database = Database(f"sqlite:///{file}")
+    migrate.upgrade(database)
+    by = By(COMMAND_LINE, BEGIN, BEGIN.date())
+    with database.write() as session:
+        number = open_covenant(session, read_covenant(AGREEMENT.read_bytes()), by=by)
+        parties = [party.slug for party in reads.parties(session, number)]
+        who = [(role, role, None) for role in ROLES] + [(party, "partner", party) for party in parties]
+        for name, role, party in who:
+            people.add_user(
+                session,
+                number,
+                by=by,
+                email=f"{name}@demo.example",
+                name=name.capitalize(),
+                role=role,
+                party=party,
+                password=PASSWORD,
+            )
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give the application's clock."""
+    return Clock()
+
+
+@pytest.fixture
+def app(opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+    """Give an application on a copy of the database."""
+    file = tmp_path / "ledger.sqlite"
+    shutil.copyfile(opened, file)
+    made = create_app(
+        {
+            "TESTING": True,
+            "DATABASE_URL": f"sqlite:///{file}",
+            "INSTANCE_FOLDER": tmp_path,
+            "SECRET_KEY": "a secret for tests alone",
+            "NOW": clock,
+        }
+    )
+    yield made
+    made.extensions["ledger"].dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """Give the application's database."""
+    found: Database = app.extensions["ledger"]
+    return found
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Give somebody with a browser who has not signed in."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[str], Visitor]:
+    """Give a way to sign in as somebody: `visit("treasurer")`, `visit("vodafone")`."""
+
+    def sign_in(name: str) -> Visitor:
+        visitor = Visitor(app.test_client())
+        visitor.sign_in(f"{name}@demo.example")
+        return visitor
+
+    return sign_in
