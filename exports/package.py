@@ -13,9 +13,25 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, localname, tostring
 
 EARLIEST = datetime(1980, 1, 1)  # noqa: DTZ001 - what a zip directory can hold has no time zone
 LATEST = datetime(2107, 12, 31)  # noqa: DTZ001
+
+FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+"""The order the format's own schema has for the parts of a font."""
+
+
+def in_schema_order(styles: bytes) -> bytes:
+    """Put the parts of each font in the order of the schema, which openpyxl does not keep."""
+    tree = fromstring(styles)
+    for font in tree.iter(f"{{{SHEET_MAIN_NS}}}font"):
+        font[:] = sorted(font, key=lambda part: FONT_ORDER.index(localname(part)))
+    return cast("bytes", tostring(tree))
 
 
 class SteadyArchive(ZipFile):
@@ -43,6 +59,8 @@ class SteadyArchive(ZipFile):
     ) -> None:
         """Write a part that is at hand as a whole."""
         name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        if name == ARC_STYLE:
+            data = in_schema_order(data)
         super().writestr(self._entry(name), data, compress_type, compresslevel)
 
     def write(

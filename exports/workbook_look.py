@@ -32,6 +32,12 @@ def day_format(language: Language) -> str:
     return "dd-mm-yyyy" if language.code == "nl" else "dd/mm/yyyy"
 
 
+def font(ink: str, *, size: int = 11, bold: bool = False, underline: bool = False) -> Font:
+    """Make a font of the one typeface that is used."""
+    line: Literal["single"] | None = "single" if underline else None
+    return Font(name=FONT, size=size, bold=bold, color=colour(ink), underline=line)
+
+
 Edge = Literal["", "hair", "rule", "sum"]
 _EDGES: Final[dict[Edge, Border]] = {
     "": Border(),
@@ -58,13 +64,7 @@ def _style(
     """Make one named style."""
     style = NamedStyle(
         f"ledger {name}",
-        Font(
-            name=FONT,
-            size=size,
-            bold=bold,
-            color=colour(ink),
-            underline="single" if ink == LINK_BLUE else None,
-        ),
+        font(ink, size=size, bold=bold, underline=ink == LINK_BLUE),
         border=_EDGES[edge],
         alignment=Alignment(align, "center" if middle else "top", wrap_text=wrap, indent=indent),
         number_format=code,

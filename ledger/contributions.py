@@ -323,9 +323,9 @@ def return_overpayment(
     return keys.keep(session, covenant_id, by=by, act="contribution.returned", asked=asked, result=entry_id)
 
 
-def _shares_to_return(
-    session: Session, covenant_id: int, receiver: Party, amount_cents: int
-) -> list[tuple[int, int]]:
+def to_return(session: Session, covenant_id: int, party_id: int) -> list[tuple[int, int]]:
+    """Read what a party paid beyond all its instalments and has not got back: (pledge, cents) pairs."""
+    # columns, not rows: what a session has seen of them before is old once an entry was sealed
     rows = session.execute(
         select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
         .join(
@@ -336,11 +336,18 @@ def _shares_to_return(
         .where(
             col(FundTotal.covenant_id) == covenant_id,
             col(FundTotal.account) == "to_return",
-            col(Pledge.party_id) == receiver.id,
+            col(Pledge.party_id) == party_id,
         )
         .order_by(col(FundTotal.pledge_id))
-    ).all()
-    held = sum(-balance for _, balance in rows)
+    )
+    return [(pledge_id, -balance) for pledge_id, balance in rows if balance]
+
+
+def _shares_to_return(
+    session: Session, covenant_id: int, receiver: Party, amount_cents: int
+) -> list[tuple[int, int]]:
+    owned = to_return(session, covenant_id, receiver.id)
+    held = sum(cents for _, cents in owned)
     if amount_cents > held:
         raise NoRoom(
             sentence(
@@ -352,8 +359,8 @@ def _shares_to_return(
             "amount",
         )
     shares, left = [], amount_cents
-    for pledge_id, balance in rows:
-        cents = min(left, -balance)
+    for pledge_id, owned_cents in owned:
+        cents = min(left, owned_cents)
         if cents > 0:
             shares.append((pledge_id, cents))
             left -= cents

@@ -7,12 +7,12 @@ somebody's name, so it stands in the register of evidence and not in the trail; 
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from ledger import trail
@@ -130,8 +130,30 @@ def require_subject(session: Session, covenant_id: int, subject: str) -> None:
         )
 
 
+def add_all(
+    session: Session, covenant_id: int, *, by: By, subject: str, files: Iterable[tuple[str, bytes]]
+) -> None:
+    """Keep several files, each with its name, as evidence of one thing; refuses what keeping one refuses."""
+    for name, content in files:
+        add_evidence(session, covenant_id, by=by, subject=subject, name=name, content=content)
+
+
 def list_evidence(session: Session, covenant_id: int, subject: str | None = None) -> list[EvidenceRow]:
     """List the evidence of one subject, or all of it; in the order it was added."""
+    return _rows(session, covenant_id, *([] if subject is None else [col(Evidence.subject) == subject]))
+
+
+def evidence_of(
+    session: Session, covenant_id: int, subjects: Collection[str]
+) -> dict[str, list[EvidenceRow]]:
+    """List the evidence of several subjects at once; a subject without any is not in it."""
+    found: dict[str, list[EvidenceRow]] = {}
+    for row in _rows(session, covenant_id, col(Evidence.subject).in_(subjects)):
+        found.setdefault(row.subject, []).append(row)
+    return found
+
+
+def _rows(session: Session, covenant_id: int, *asked: ColumnElement[bool]) -> list[EvidenceRow]:
     query = (
         select(
             col(Evidence.id),
@@ -148,11 +170,9 @@ def list_evidence(session: Session, covenant_id: int, subject: str | None = None
             (col(EvidenceFile.covenant_id) == Evidence.covenant_id)
             & (col(EvidenceFile.sha256) == Evidence.sha256),
         )
-        .where(col(Evidence.covenant_id) == covenant_id)
+        .where(col(Evidence.covenant_id) == covenant_id, *asked)
         .order_by(col(Evidence.id))
     )
-    if subject is not None:
-        query = query.where(col(Evidence.subject) == subject)
     return [EvidenceRow(*row) for row in session.execute(query)]
 
 

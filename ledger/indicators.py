@@ -193,3 +193,29 @@ def _is_known(session: Session, counted: Indicator, measured_on: date, value: in
         ).first()
         is not None
     )
+
+
+@dataclass(frozen=True)
+class LatestRow:
+    """An indicator with what was counted last, by each source that counted on that day."""
+
+    indicator: IndicatorRow
+    measured_on: date | None
+    counted: tuple[tuple[int, str], ...]
+
+
+def latest(session: Session, covenant_id: int) -> list[LatestRow]:
+    """Read how each indicator stands: what was counted on the last day anybody counted it."""
+    measured: dict[str, list[MeasurementRow]] = {}
+    for row in list_measurements(session, covenant_id):
+        measured.setdefault(row.indicator, []).append(row)
+    found = []
+    for indicator in list_indicators(session, covenant_id):
+        rows = measured.get(indicator.slug, [])
+        last = max((row.measured_on for row in rows), default=None)
+        found.append(
+            LatestRow(
+                indicator, last, tuple((row.value, row.source) for row in rows if row.measured_on == last)
+            )
+        )
+    return found

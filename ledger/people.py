@@ -41,7 +41,8 @@ BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
 """Roles that nobody has together in one covenant: one enters, the other approves."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
+"""Argon2id with the parameters of RFC 9106's second choice: 64 MiB, three passes."""
 
 
 class NotSignedIn(Refusal):
@@ -94,7 +95,7 @@ def add_person(
     name = require_name(name, field="name")
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
-    secret = _HASHER.hash(require_password(password, email=email)) if password is not None else ""
+    secret = HASHER.hash(require_password(password, email=email)) if password is not None else ""
     lock(session, ACCESS_LOCK)
     if session.execute(select(col(Person.id)).where(col(Person.email) == email)).first():
         raise WrongState(sentence(N_("There is already an account with this e-mail address.")), "email")
@@ -354,7 +355,7 @@ def _keep_password(session: Session, by: By, person: Person, password: str) -> i
     session.execute(
         update(Person)
         .where(col(Person.id) == person.id)
-        .values(password_hash=_HASHER.hash(password), stamp=stamp)
+        .values(password_hash=HASHER.hash(password), stamp=stamp)
     )
     _log(session, by, access_log.PASSWORD_CHANGED, person.id)
     return stamp
@@ -363,13 +364,13 @@ def _keep_password(session: Session, by: By, person: Person, password: str) -> i
 @cache
 def _nobodys_hash() -> str:
     """Give a hash to compare with where there is no account, so that this takes as long."""
-    return _HASHER.hash("nobody signs in with this")
+    return HASHER.hash("nobody signs in with this")
 
 
 def _is_right(secret: str, password: str) -> bool:
     """Say whether a password is the one that was hashed."""
     try:
-        return _HASHER.verify(secret, unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1]))
+        return HASHER.verify(secret, unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1]))
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -68,6 +68,13 @@ def term_years(covenant: Covenant) -> tuple[int, ...]:
     )
 
 
+def day_in_books(session: Session, covenant_id: int, day: date) -> date:
+    """Give a day, or, where the covenant has no books for it, the nearest day it has."""
+    covenant = reads.covenant(session, covenant_id)
+    last = reads.fiscal_years(session, covenant_id)[-1].ends_on
+    return max(covenant.starts_on, min(day, last))
+
+
 def year_of(covenant: Covenant, day: date) -> int:
     """Name the fiscal year a day falls in."""
     return fiscal_year_of(day, reads.starts(covenant))

@@ -120,7 +120,8 @@ def change() -> Response:
         with refusing(form):
             with write_log() as session:
                 people.change_account(session, by=by(), name=form.name.text, language=form.language.choice)
-            return _remember(go("account.index", told=N_("Your account was changed.")), form.language.choice)
+            g.language = form.language.choice
+            return _remember(go("account.index", told=N_("Your account was changed.")), g.language)
     return _account_page(account_form=form)
 
 

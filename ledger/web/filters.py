@@ -1,7 +1,8 @@
 """How figures and words are written on pages, in the reader's language.
 
 Filters: `say` (sentences), `money` (cents: 1.234,56), `euro` (with the sign), `day`, `long_day`, `moment`
-(a time, as it was at the covenant's office), `share` (tenths of a per cent), `count`, `hours` (hundredths).
+(a time, as it was at the covenant's office), `share` (tenths of a per cent), `count`, `hours` (hundredths), `kilobytes` (a file's
+size), `iban` (in groups of four).
 Globals: `statement(s)` lays a statement out for the table macro, `may(endpoint)` says whether the reader may
 open a page, `state(key)` gives a badge, `asset(name)` the address of a static file; `person` and `covenant`
 are there on every page, or None.
@@ -15,6 +16,7 @@ from flask import Flask, g, request
 from exports.cells import count as count_text
 from exports.cells import share as share_text
 from ledger.core.acting import ROLES, Role
+from ledger.core.iban import format_iban
 from ledger.core.language import Code
 from ledger.core.money import format_cents
 from ledger.people import ROLE_NAMES
@@ -65,6 +67,11 @@ def count(number: int) -> str:
     return count_text(number, language())
 
 
+def kilobytes(size: int) -> str:
+    """Write the size of a file: 1 kB for anything smaller, 1.200 kB for more."""
+    return f"{count(max(1, round(size / 1024)))}{NO_BREAK}kB"
+
+
 def hours(hundredths: int) -> str:
     """Write hundredths as a number: 7,5 for seven and a half, 8 for eight."""
     whole, part = divmod(hundredths, 100)
@@ -94,8 +101,9 @@ def role_words() -> str:
 
 def use(app: Flask) -> None:
     """Teach the templates these ways of writing."""
-    for each in (say, money, euro, day, long_day, moment, share, count, hours):
+    for each in (say, money, euro, day, long_day, moment, share, count, hours, kilobytes):
         app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters["iban"] = format_iban
     app.jinja_env.globals.update(
         asset=asset,
         here_path=here_path,

@@ -94,8 +94,11 @@ def by(form: Keyed | None = None) -> By:
 
 
 def code() -> Code:
-    """Give the code of the reader's language: what was chosen on this browser, else their own, else Dutch."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE) if has_request_context() else None
+    """Give the code of the reader's language: what was chosen on this browser, else their own, else Dutch.
+
+    `g.language` is what was chosen in this very request.
+    """
+    chosen = g.get("language") or (request.cookies.get(LANGUAGE_COOKIE) if has_request_context() else None)
     if is_code(chosen):
         return chosen
     person: Account | None = g.get("person")

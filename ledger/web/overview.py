@@ -1,4 +1,4 @@
-"""The overview of a covenant: what waits for the reader, the ceilings, budget against actual, the money's way, the goal."""
+"""The overview of a covenant: what waits for the reader, how the money stands, where it went, the goal."""
 
 from flask import g
 from markupsafe import Markup
@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from exports.charts import budget_chart
 from exports.flow import flow_chart
 from exports.svg import to_svg
-from ledger import reports, waiting
+from ledger import indicators, reports, waiting
 from ledger.core.sentences import N_, sentence
 from ledger.storage import reads
 from ledger.web.access import covenant_area, requires_member
@@ -17,8 +17,9 @@ from ledger.web.paging import number_asked
 
 area = covenant_area("overview", __name__, at="")
 
-CHART_WIDTH = 620.0
-FLOW_HEIGHT = 380.0
+CHART_WIDTH = 580.0
+FLOW_HEIGHT = 400.0
+TEXT_SIZE = 11.0
 
 
 @area.get("/")
@@ -32,11 +33,11 @@ def index() -> Response:
         known = [each.year for each in years]
         year = asked if asked is not None else present(past, known, g.covenant.ends_on.year)
         seen = reports.picture(session, g.covenant.id, year=year, code=code())
-        goals = reports.statement(session, g.covenant.id, "indicators", year=None, language_code=code())
+        goals = indicators.latest(session, g.covenant.id)
         waits = waiting.for_person(session, g.covenant.id, by=by())
     told = language()
     bars = to_svg(
-        budget_chart(seen.bars, told, CHART_WIDTH),
+        budget_chart(seen.bars, told, CHART_WIDTH, size=TEXT_SIZE),
         say(sentence(N_("Budget against actual %(year)s"), year=str(year))),
         say(
             sentence(
@@ -45,7 +46,7 @@ def index() -> Response:
         ),
     )
     flows = to_svg(
-        flow_chart(seen.flows, told, CHART_WIDTH, FLOW_HEIGHT),
+        flow_chart(seen.flows, told, CHART_WIDTH, FLOW_HEIGHT, size=TEXT_SIZE),
         say(sentence(N_("Flow of money %(year)s"), year=str(year))),
         say(sentence(N_("From funder through programme line to project; the table has the figures."))),
     )

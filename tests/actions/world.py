@@ -37,6 +37,7 @@ from ledger.storage import journal, reads
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import METADATA, FiscalYear, FundTotal, JournalEntry, Party, Trail
+from ledger.verifying import verify
 from tests.actions.acting import TODAY, by
 
 R = TypeVar("R")
@@ -300,8 +301,8 @@ class World:
         return found.seq, found.hash
 
     def faults(self) -> list[str]:
-        """Say what the second count and the trail's count find wrong: nothing, it is hoped."""
-        found = [*self.asks(check).findings, *self.asks(trail.verify_chain)]
+        """Say what the second count and the proof of the record find wrong: nothing, it is hoped."""
+        found = [*self.asks(check).findings, *self.asks(verify)]
         return [f"{one.place}: {PLAIN.say(one.what)}" for one in found]
 
 

@@ -10,7 +10,8 @@ from exports.charts import budget_chart, flow_chart
 from exports.shapes import Box, Chart, Label, Ribbon, Shape, Stroke
 from exports.typeface import REGULAR, SEMIBOLD, width_of
 from ledger.core.statements.shape import Bar, Flow
-from tests.exports.samples import DUTCH, ENGLISH, FUNDERS, HOSTILE, LINES, bars, flows
+from tests.exports.hostile import HOSTILE
+from tests.exports.samples import DUTCH, ENGLISH, FUNDERS, LINES, bars, flows
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 

@@ -17,16 +17,15 @@ from exports.paper import write_report
 from ledger.core.language import Language
 from ledger.core.sentences import sentence
 from ledger.core.statements.shape import Control, Report, Row, Statement
+from tests.exports.hostile import HOSTILE, hostile_report
 from tests.exports.samples import (
     DUTCH,
     ENGLISH,
-    HOSTILE,
     bars,
     budget_statement,
     column,
     contributions_statement,
     empty_statement,
-    hostile_report,
     journal_statement,
     report,
     with_controls,

@@ -26,14 +26,13 @@ from exports.paper_summary import Bars
 from exports.paper_table import Printed
 from exports.typeface import Setting
 from ledger.core.statements.shape import Bar, Flow, Report
+from tests.exports.hostile import HOSTILE, hostile_report
 from tests.exports.samples import (
     DUTCH,
     ENGLISH,
-    HOSTILE,
     bars,
     budget_statement,
     expenditures_statement,
-    hostile_report,
     journal_statement,
     report,
 )

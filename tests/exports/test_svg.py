@@ -10,7 +10,8 @@ from exports.look import TONES
 from exports.shapes import Chart
 from exports.svg import to_svg
 from ledger.core.statements.shape import Bar, Flow
-from tests.exports.samples import DUTCH, ENGLISH, HOSTILE, bars, flows
+from tests.exports.hostile import HOSTILE
+from tests.exports.samples import DUTCH, ENGLISH, bars, flows
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = [

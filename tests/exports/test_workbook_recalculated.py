@@ -6,8 +6,9 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from ledger.core.statements.shape import Report
+from tests.exports.hostile import HOSTILE, hostile_report
 from tests.exports.office import Sheets, recalculated, workbook_bytes
-from tests.exports.samples import DUTCH, HOSTILE, hostile_report, journal_statement, report
+from tests.exports.samples import DUTCH, journal_statement, report
 
 
 def said(found: Sheets, *words: str) -> list[object]:

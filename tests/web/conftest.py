@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from ledger import people
@@ -19,6 +20,7 @@ from ledger.covenants import open_covenant
 from ledger.storage import migrate, reads
 from ledger.storage.db import Database
 from ledger.web import create_app
+from tests.web import sample
 from tests.web.visitor import PASSWORD, Visitor
 
 AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
@@ -39,6 +41,14 @@ class Clock:
     def forward(self, **by: int) -> None:
         """Let time pass."""
         self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashed_quickly() -> Iterator[None]:
+    """Hash passwords with little work: these tests sign in often."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +99,13 @@ def app(opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     )
     yield made
     made.extensions["ledger"].dispose()
+
+
+@pytest.fixture
+def sampled(app: Flask) -> Flask:
+    """Give the application with the sample area open as well."""
+    sample.add_to(app)
+    return app
 
 
 @pytest.fixture

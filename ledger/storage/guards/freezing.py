@@ -132,9 +132,7 @@ def _deciding() -> tuple[Rule, ...]:
                 f"budget_line_{act.lower()}",
                 "budget_line",
                 act,
-                exists(
-                    "budget", row, "(x.state <> 'proposed' OR x.decision_id IS NOT NULL)", id="budget_id"
-                ),
+                exists("budget", row, "(x.state <> 'proposed' OR x.decision_id IS NOT NULL)", id="budget_id"),
             )
             for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
         ),
@@ -173,7 +171,11 @@ def _agreement() -> tuple[Rule, ...]:
             "fiscal_year",
             "UPDATE",
             "OLD.state = 'closed' AND NEW.state <> 'closed' AND NOT "
-            + exists("decision", "NEW", "x.kind = 'reopen_year' AND x.state = 'adopted' AND x.subject = 'year/' || NEW.year"),
+            + exists(
+                "decision",
+                "NEW",
+                "x.kind = 'reopen_year' AND x.state = 'adopted' AND x.subject = 'year/' || NEW.year",
+            ),
             "year-closed",
         ),
         Rule("party_content", "party", "UPDATE", differ("slug", "joined_on")),
@@ -193,7 +195,8 @@ def _agreement() -> tuple[Rule, ...]:
             "UPDATE",
             "NEW.line_id <> OLD.line_id AND ("
             + " OR ".join(
-                exists(table, "NEW", "1 = 1", project_id="id") for table in ("split", "budget_line", "obligation")
+                exists(table, "NEW", "1 = 1", project_id="id")
+                for table in ("split", "budget_line", "obligation")
             )
             + ")",
         ),

@@ -14,7 +14,7 @@ from ledger.storage.guards.sealing import SEAL_CHECKS, SEAL_UPDATES
 from ledger.storage.guards.totals import TOTALS
 
 PREFIX = "guard_"
-SETTINGS = {"search_path": "public, pg_temp", "enable_seqscan": "off"}
+SETTINGS = {"search_path": "public, pg_temp", "enable_seqscan": "off", "jit": "off"}
 """Where the functions look, and that they look by key: a plan made while a table is empty is kept for long."""
 
 REFUSE_BODY = (

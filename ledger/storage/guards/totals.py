@@ -45,11 +45,19 @@ _OBLIGED = (
 )
 
 TOTALS = (
-    Rule("account_total_begins", "account_total", "INSERT", "NEW.balance_cents <> 0 OR NEW.entry_id <> 0", "kept"),
+    Rule(
+        "account_total_begins",
+        "account_total",
+        "INSERT",
+        "NEW.balance_cents <> 0 OR NEW.entry_id <> 0",
+        "kept",
+    ),
     Rule("account_total_floor", "account_total", "UPDATE", differ("floor_cents"), "kept"),
     _explained("account_total", "balance_cents", "p.account || '' = NEW.account"),
     Rule("fund_total_begins", "fund_total", "INSERT", "NEW.balance_cents <> 0 OR NEW.entry_id <> 0", "kept"),
-    _explained("fund_total", "balance_cents", "p.account || '' = NEW.account AND p.pledge_id = NEW.pledge_id"),
+    _explained(
+        "fund_total", "balance_cents", "p.account || '' = NEW.account AND p.pledge_id = NEW.pledge_id"
+    ),
     Rule(
         "pledge_total_begins",
         "pledge_total",

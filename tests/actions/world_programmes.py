@@ -1,0 +1,488 @@
+"""Programmes of random acts on a covenant, through the real acts, with the books examined after every one.
+
+A step says in numbers what to do; whoever tells it finds the project, the bill or the payment it points at. An
+amount is part of what is open, all of it, or a cent more. Each accepted act leaves behind how to undo it.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from ledger import budgets, checks, contributions, obligations, payments, periods, spending
+from ledger.core.acting import By
+from ledger.core.language import PLAIN
+from ledger.core.refusals import Refusal
+from ledger.core.spend import Amounts
+from ledger.spending import Invoice
+from ledger.storage import reads
+from ledger.storage.tables import Contribution, Expenditure, Obligation, Payment
+from tests.actions.world import World
+from tests.actions.world_agreements import Agreed
+
+WEIGHTS = {
+    "receive": 4,
+    "spend": 7,
+    "enter": 1,
+    "approve": 1,
+    "credit": 3,
+    "credit_without": 2,
+    "pay": 6,
+    "take_back": 2,
+    "set_off": 2,
+    "oblige": 1,
+    "raise_budget": 1,
+    "cut_budget": 1,
+    "reverse_payment": 1,
+    "reverse_expenditure": 2,
+    "reverse_contribution": 1,
+    "close_year": 1,
+}
+KINDS = [kind for kind, weight in WEIGHTS.items() for _ in range(weight)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: which kind of act, on what, how much of it, and after how many days."""
+
+    kind: str
+    what: int
+    other: int
+    size: str
+    share: int
+    back: int
+    later: int
+
+
+STEPS = st.builds(
+    Step,
+    kind=st.sampled_from(KINDS),
+    what=st.integers(0, 5),
+    other=st.integers(0, 5),
+    size=st.sampled_from(["part", "part", "all", "beyond"]),
+    share=st.integers(1, 100),
+    back=st.sampled_from([-20, 0, 0, 1, 30, 200, 400]),
+    later=st.sampled_from([0, 0, 1, 20, 150]),
+)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How to undo an act: what it was, and the act that takes it back, once it may be called for."""
+
+    told: str
+    act: Callable[[], None]
+
+
+class Programme:
+    """A covenant to which steps are told one by one."""
+
+    def __init__(self, world: World, agreed: Agreed) -> None:
+        self.world = world
+        self.agreed = agreed
+        self.world.today = agreed.first_day
+        self.projects = [*agreed.lines, "extra"]
+        self.undoing: list[Undo] = []
+        self.in_order = True
+        self.accepted = 0
+        self.payees = (world.payee("One"), world.payee("Other"))
+        for slug in agreed.lines:
+            world.project(slug, slug)
+        world.project("extra", agreed.lines[0])
+
+    # ---- telling -----------------------------------------------------------------------------------
+
+    def tell(self, step: Step) -> None:
+        """Do what a step says, if there is anything to do it to, and examine the books."""
+        self.world.today += timedelta(days=step.later)
+        getattr(self, f"_{step.kind}")(step)
+
+    def budget(self, year: int, cents: list[int]) -> None:
+        """Adopt the first budget of a year, with these cents for the projects in turn."""
+        lines = {slug: cents[place % len(cents)] for place, slug in enumerate(self.projects)}
+        self.world.budget(year, lines)
+
+    def attempt(
+        self, act: Callable[..., Any], *, must: bool | None = None, by: By | None = None, **facts: Any
+    ) -> Any:
+        """Carry an act out, or see it refused without a trace; `must` says what it has to be."""
+        before = self.image()
+        try:
+            made = self.world.does(act, by=by, **facts)
+        except Refusal as refusal:
+            assert self.image() == before, f"{act.__name__} was refused and left a trace"
+            assert must is not True, f"{act.__name__}({facts}) was refused: {PLAIN.say(refusal.why)}"
+            return None
+        assert must is not False, f"{act.__name__}({facts}) should have been refused"
+        self.accepted += 1
+        self.examine()
+        return made
+
+    def undo_everything(self) -> None:
+        """Undo everything, the last act first; out of order only where something was undone before."""
+        self.world.today = self.agreed.last_day + timedelta(days=400)
+        self.world.does(contributions.post_due)
+        while self.undoing:
+            refused = []
+            for undo in reversed(self.undoing):
+                try:
+                    undo.act()
+                except Refusal as refusal:
+                    assert not self.in_order, f"{undo.told} cannot be undone: {PLAIN.say(refusal.why)}"
+                    refused.append(undo)
+                self.examine()
+            stuck = [undo.told for undo in refused]
+            assert len(refused) < len(self.undoing), f"these hold each other: {stuck}"
+            self.undoing = refused[::-1]
+
+    # ---- examining ---------------------------------------------------------------------------------
+
+    def image(self) -> bytes:
+        """Give the digest of the whole database, byte by byte."""
+        raw = self.world.database.engine.raw_connection()
+        try:
+            return hashlib.blake2b(raw.driver_connection.serialize()).digest()  # type: ignore[union-attr]
+        finally:
+            raw.close()
+
+    def examine(self) -> None:
+        """Ask that the books are sound: by the second count, and by a count of our own."""
+        with self.world.database.read() as session:
+            found = checks.check(session, self.world.covenant_id).findings
+            assert not found, [f"{one.place}: {PLAIN.say(one.what)}" for one in found]
+            unbalanced = session.execute(
+                text("SELECT entry_id FROM posting GROUP BY entry_id, pledge_id HAVING SUM(cents) <> 0")
+            ).all()
+            assert unbalanced == []
+            over = session.execute(text(BEYOND_THE_PROMISE)).all()
+            assert over == []
+
+    # ---- what there is -----------------------------------------------------------------------------
+
+    def expenditures(self, *states: str) -> list[Expenditure]:
+        """List the expenditures in these states."""
+        return [row for row in self._all(Expenditure) if row.state in states]
+
+    def _all(self, table: type[Any]) -> list[Any]:
+        with self.world.database.read() as session:
+            return list(session.query(table).order_by(table.id))
+
+    def open_of(self, row: Expenditure) -> int:
+        """Give what is owed on an expenditure; below zero what is claimed."""
+        return sum(self.world.asks(payments.owed, row).values())
+
+    def _day(self, step: Step) -> date:
+        return min(
+            max(self.world.today - timedelta(days=step.back), self.agreed.first_day), self.agreed.last_day
+        )
+
+    def _past(self, step: Step) -> date:
+        return max(self.world.today - timedelta(days=abs(step.back)), self.agreed.first_day)
+
+    def _is_open(self, day: date) -> bool:
+        covenant = self.world.asks(reads.covenant)
+        return self.world.asks(reads.year_states).get(periods.year_of(covenant, day), "open") == "open"
+
+    # ---- the acts ----------------------------------------------------------------------------------
+
+    def _receive(self, step: Step) -> None:
+        party = self.agreed.parties[step.what % len(self.agreed.parties)]
+        number = self.attempt(
+            contributions.record_contribution,
+            party=party,
+            received_on=self._past(step),
+            amount_cents=sized(6_000, replace(step, size="part")),
+        )
+        if number:
+            self._later(f"contribution {number}", lambda: self._take_contribution_back(number))
+
+    def _invoice(self, step: Step, sign: int = 1) -> Invoice | None:
+        day = self._day(step)
+        year = periods.year_of(self.world.asks(reads.covenant), day)
+        slugs = list(
+            dict.fromkeys([self._slug(step.what), *([self._slug(step.other)] if step.share % 3 == 0 else [])])
+        )
+        limit = self._limit(slugs[0], day, year) if sign > 0 else 3_000
+        first = sized(limit, step)
+        if not first:
+            return None
+        rest = 1 + step.share * 7 % 900
+        splits = tuple((slug, sign * (rest if place else first)) for place, slug in enumerate(slugs))
+        net = sum(cents for _, cents in splits)
+        recoverable = sign * (step.share % 5) * 10
+        return Invoice(
+            payee_id=self.payees[step.other % 2],
+            invoice_reference="R",
+            invoice_on=min(self.world.today, day),
+            accounting_on=day,
+            description="Work",
+            amounts=Amounts(net, recoverable, recoverable, net + recoverable),
+            splits=splits,
+            obligation=self._contract(step, slugs, year) if sign > 0 else None,
+        )
+
+    def _slug(self, place: int) -> str:
+        return self.projects[place % len(self.projects)]
+
+    def _limit(self, slug: str, day: date, year: int) -> int:
+        """Say what a bill on one project can be at most: the lower of its room and what is promised."""
+        project = self.world.asks(reads.project_by_slug, slug)
+        room = self.world.asks(reads.room, project.id, year).left_cents
+        funds = self.world.asks(reads.funds)
+        promised = sum(fund.available(year) for fund in funds if fund.counts(day, project.line_id))
+        return max(min(room, promised), 0)
+
+    def _contract(self, step: Step, slugs: list[str], year: int) -> int | None:
+        for row in self._all(Obligation):
+            project = self.world.asks(reads.project_by_slug, slugs[0]).id
+            if (row.project_id, row.payee_id, row.year) == (project, self.payees[step.other % 2], year):
+                return int(row.id)
+        return None
+
+    def _spend(self, step: Step) -> None:
+        invoice = self._invoice(step)
+        if invoice is None:
+            return
+        must = None
+        if len(invoice.splits) == 1 and invoice.obligation is None and self._is_open(invoice.day):
+            must = step.size != "beyond"
+        self._enter_and_approve(invoice, must)
+
+    def _enter(self, step: Step) -> None:
+        invoice = self._invoice(step)
+        if invoice is not None:
+            self.attempt(spending.enter_expenditure, must=self._is_open(invoice.day), invoice=invoice)
+
+    def _approve(self, step: Step) -> None:
+        waiting = self.expenditures("entered")
+        if waiting:
+            self._approve_one(waiting[step.what % len(waiting)].id, None)
+
+    def _enter_and_approve(self, invoice: Invoice, must: bool | None = None) -> None:
+        number = self.attempt(spending.enter_expenditure, must=self._is_open(invoice.day), invoice=invoice)
+        if number:
+            self._approve_one(number, must)
+
+    def _approve_one(self, number: int, must: bool | None) -> None:
+        seen = self.world.asks(spending.digest_of, number)
+        who = self.world.partner(self.agreed.parties[0])
+        if self.attempt(spending.approve_expenditure, must=must, by=who, number=number, seen_digest=seen):
+            self._later(f"expenditure {number}", lambda: self._take_expenditure_back(number))
+
+    def _credit(self, step: Step) -> None:
+        """Credit part of an invoice: each of its projects in proportion, in full, or a cent beyond."""
+        invoices = [row for row in self.expenditures("approved", "paid", "entered") if row.kind == "invoice"]
+        if not invoices:
+            return
+        row = invoices[step.what % len(invoices)]
+        slugs = {project.id: project.slug for project in self.world.asks(reads.projects)}
+        splits = tuple(
+            (slugs[split.project_id], -sized(split.cents, step))
+            for split in self.world.asks(spending.splits_of, row.id)
+        )
+        if not all(cents for _, cents in splits):
+            return
+        net, vat = sum(cents for _, cents in splits), -row.recoverable_vat_cents * step.share // 100
+        self._enter_and_approve(
+            Invoice(
+                payee_id=row.payee_id,
+                invoice_reference="C",
+                invoice_on=min(max(self.world.today, row.invoice_on), self.agreed.last_day),
+                accounting_on=min(max(self._day(step), row.accounting_on), self.agreed.last_day),
+                description="Credited",
+                amounts=Amounts(net, vat, vat, net + vat),
+                splits=splits,
+                original=row.id,
+            )
+        )
+
+    def _credit_without(self, step: Step) -> None:
+        note = self._invoice(replace(step, share=max(step.share // 5, 1)), -1)
+        if note is not None:
+            self._enter_and_approve(note)
+
+    def _pay(self, step: Step) -> None:
+        rows = [row for row in self.expenditures("approved", "paid", "reversed") if self.open_of(row) > 0]
+        if rows:
+            row = rows[step.what % len(rows)]
+            day = self._past(step)
+            warns = self.world.asks(reads.covenant).cash_rule == "warn"
+            made = self.attempt(
+                payments.pay,
+                must=False if step.size == "beyond" else (True if warns and self._is_open(day) else None),
+                number=row.id,
+                paid_on=day,
+                amount_cents=sized(self.open_of(row), step),
+            )
+            if made:
+                self._later(f"payment {made[0]}", lambda: self._take_payment_back(made[0]))
+
+    def _take_back(self, step: Step) -> None:
+        rows = [row for row in self.expenditures("approved", "paid", "reversed") if self.open_of(row) < 0]
+        if rows:
+            row = rows[step.what % len(rows)]
+            day = self._past(step)
+            made = self.attempt(
+                payments.take_back,
+                must=step.size != "beyond" and self._is_open(day),
+                number=row.id,
+                received_on=day,
+                amount_cents=sized(-self.open_of(row), step),
+            )
+            if made:
+                self._later(f"refund {made}", lambda: self._take_payment_back(made))
+
+    def _set_off(self, step: Step) -> None:
+        rows = self.expenditures("approved", "paid", "reversed")
+        owed = [row for row in rows if self.open_of(row) > 0]
+        claims = [row for row in rows if self.open_of(row) < 0]
+        if owed and claims:
+            row, claim = owed[step.what % len(owed)], claims[step.other % len(claims)]
+            most = min(self.open_of(row), -self.open_of(claim))
+            bank = self.world.balance("bank")
+            made = self.attempt(
+                payments.set_off,
+                must=step.size != "beyond"
+                and row.payee_id == claim.payee_id
+                and self._is_open(self.world.today),
+                number=row.id,
+                claim_number=claim.id,
+                settled_on=self.world.today,
+                amount_cents=sized(most, step),
+            )
+            assert self.world.balance("bank") == bank
+            if made:
+                self._later(f"settlement {made}", lambda: self._take_payment_back(made))
+
+    def _oblige(self, step: Step) -> None:
+        day = min(self.world.today, self.agreed.last_day)
+        year = periods.year_of(self.world.asks(reads.covenant), day)
+        slug = self._slug(step.what)
+        project = self.world.asks(reads.project_by_slug, slug)
+        cents = sized(self.world.asks(reads.room, project.id, year).left_cents, step)
+        number = self.attempt(
+            obligations.add_obligation,
+            must=step.size != "beyond" and cents > 0 and self._is_open(day),
+            project=slug,
+            payee=self.payees[step.other % 2],
+            year=year,
+            agreed_on=day,
+            description="Contract",
+            amount_cents=cents,
+        )
+        if number:
+            self._later(f"contract {number}", lambda: self._release(number))
+
+    def _raise_budget(self, step: Step) -> None:
+        self._amend(step, step.share * 10)
+
+    def _cut_budget(self, step: Step) -> None:
+        """Ask for less than is spent and obliged, which is refused."""
+        year, lines = self._budgeted(step)
+        slug = self._slug(step.what)
+        project = self.world.asks(reads.project_by_slug, slug)
+        room = self.world.asks(reads.room, project.id, year)
+        used = room.spent_cents + room.obligated_cents
+        if used > 0:
+            self.attempt(
+                budgets.propose_budget,
+                must=False,
+                year=year,
+                purpose="Less",
+                lines={**lines, slug: used - 1},
+            )
+
+    def _budgeted(self, step: Step) -> tuple[int, dict[str, int]]:
+        years = periods.term_years(self.world.asks(reads.covenant))
+        year = years[step.other % len(years)]
+        base = self.world.asks(budgets.in_force, year)
+        slugs = {project.id: project.slug for project in self.world.asks(reads.projects)}
+        lines = self.world.asks(budgets.lines_of, base.id) if base else {}
+        return year, {slugs[project]: cents for project, cents in lines.items()}
+
+    def _amend(self, step: Step, more: int) -> None:
+        year, lines = self._budgeted(step)
+        slug = self._slug(step.what)
+        if self.world.asks(reads.year_states)[year] == "open":
+            self.world.budget(year, {**lines, slug: lines.get(slug, 0) + more})
+            self.examine()
+
+    def _close_year(self, step: Step) -> None:
+        """Close the first year that is over, one in three times."""
+        ended = [
+            row.year
+            for row in self.world.asks(reads.fiscal_years)
+            if row.state == "open"
+            and row.ends_on < self.world.today
+            and row.year < periods.year_of(self.world.asks(reads.covenant), self.agreed.last_day)
+        ]
+        if ended and step.share % 3 == 0:
+            self.world.closes(ended[0])
+
+    # ---- undoing -----------------------------------------------------------------------------------
+
+    def _later(self, told: str, act: Callable[[], None]) -> None:
+        self.undoing.append(Undo(told, act))
+
+    def _reverse_payment(self, step: Step) -> None:
+        rows = [row for row in self._all(Payment) if row.state == "recorded"]
+        self._out_of_order(rows, step, payments.reverse_payment)
+
+    def _reverse_expenditure(self, step: Step) -> None:
+        self._out_of_order(self.expenditures("approved", "paid"), step, payments.reverse_expenditure)
+
+    def _reverse_contribution(self, step: Step) -> None:
+        rows = [row for row in self._all(Contribution) if row.state == "received"]
+        self._out_of_order(rows, step, contributions.reverse_contribution)
+
+    def _out_of_order(self, rows: list[Any], step: Step, act: Callable[..., None]) -> None:
+        if rows:
+            self.in_order = False
+            number = rows[step.what % len(rows)].id
+            self.attempt(act, number=number, reversed_on=self._past(step), reason="Wrong")
+
+    def _take_contribution_back(self, number: int) -> None:
+        if self.world.asks(contributions.find_contribution, number).state == "received":
+            self._take(contributions.reverse_contribution, number)
+
+    def _take_expenditure_back(self, number: int) -> None:
+        if self.world.state(number) in {"approved", "paid"}:
+            self._take(payments.reverse_expenditure, number)
+
+    def _take_payment_back(self, number: int) -> None:
+        if next(row for row in self._all(Payment) if row.id == number).state == "recorded":
+            self._take(payments.reverse_payment, number)
+
+    def _release(self, number: int) -> None:
+        if self.world.asks(obligations.find_obligation, number).open_cents:
+            today = self.world.today
+            self.world.does(obligations.release_obligation, number=number, released_on=today, reason="Over")
+
+    def _take(self, act: Callable[..., None], number: int) -> None:
+        self.world.does(act, number=number, reversed_on=self.world.today, reason="Undone")
+
+
+BEYOND_THE_PROMISE = """
+SELECT y.covenant_id, g.id, y.year
+FROM pledge g
+JOIN fiscal_year y ON y.covenant_id = g.covenant_id
+WHERE g.id > 0
+  AND (SELECT COALESCE(-SUM(p.cents), 0) FROM posting p WHERE p.covenant_id = g.covenant_id
+       AND p.pledge_id = g.id AND p.account = 'income' AND p.accounting_year <= y.year)
+    NOT BETWEEN 0 AND (SELECT COALESCE(SUM(i.amount_cents), 0) FROM instalment i
+       WHERE i.covenant_id = g.covenant_id AND i.pledge_id = g.id AND i.due_on <= y.ends_on)
+"""
+"""The pledges that were charged more through some year than falls due through it, or less than nothing."""
+
+
+def sized(open_cents: int, step: Step) -> int:
+    """Give part of what is open (at least a cent, if there is any), all of it, or a cent more."""
+    if step.size == "beyond":
+        return open_cents + 1
+    if step.size == "all":
+        return open_cents
+    return max(open_cents * step.share // 100, min(open_cents, 1))
