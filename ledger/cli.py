@@ -194,7 +194,7 @@ def user_add(
             email=email,
             name=name or email,
             password=password,
-            role=role,  # type: ignore[arg-type]
+            role=role,
             party=party,
         )
     click.echo(f"{email} may now sign in as {role}.")

@@ -143,9 +143,13 @@ def _figures(shown: Statement) -> list[tuple[Sentence, int]]:
 
 
 def _funders(names: Names) -> list[tuple[str, str]]:
-    """List the parties that promised money, as slug and name, in the covenant's order."""
     givers = {pledge.party_id for pledge in names.pledges.values()}
     return [(party.slug, party.name) for number, party in names.parties.items() if number in givers]
+
+
+def funders(session: Session, covenant_id: int, code: Code) -> list[tuple[str, str]]:
+    """List the parties that promised money, as slug and name, in the covenant's order."""
+    return _funders(naming.names(session, covenant_id, code))
 
 
 def _dues(session: Session, covenant_id: int, today: date) -> list[Due]:

@@ -65,7 +65,12 @@ def _waited_for(file: Dossier) -> list[Sentence]:
         return [sentence(N_("%(open)s is still to be paid."), open=Cents(file.owed_cents))]
     if file.owed_cents < 0:
         return [sentence(N_("%(open)s is still to come back."), open=Cents(-file.owed_cents))]
-    return []
+    done = {
+        "paid": N_("Nothing is open any more."),
+        "reversed": N_("It is reversed, and nothing is open any more."),
+        "rejected": N_("It was rejected: it is not charged and not paid."),
+    }
+    return [sentence(done[file.row.state])] if file.row.state in done else []
 
 
 def _needs_decision(file: Dossier) -> bool:

@@ -1,0 +1,1 @@
+"""The storage room: tables, guards, the journal's one door, and the reads; SQLAlchemy stays in here."""

@@ -99,9 +99,10 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a block that only reads, all of it from one state of the database."""
-        with self.engine.connect() as connection:
+        with self.engine.connect() as opened:
+            connection = opened
             if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                connection = opened.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin(), Session(bind=connection, autoflush=False) as session:
                 yield session
 
@@ -111,8 +112,8 @@ class Database:
 
         What the database's own guards refuse comes out as the refusal they mean.
         """
-        with self.engine.connect() as connection:
-            connection = connection.execution_options(ledger_write=True)
+        with self.engine.connect() as opened:
+            connection = opened.execution_options(ledger_write=True)
             try:
                 with connection.begin(), Session(bind=connection, autoflush=False) as session:
                     lock(session, covenant_id)

@@ -46,8 +46,8 @@ def standing(connection: Connection) -> str | None:
 
 def upgrade(database: Database) -> bool:
     """Create or upgrade the schema and put the guards in place; say whether anything had to be done."""
-    with database.engine.connect() as connection:
-        connection = connection.execution_options(ledger_write=True)
+    with database.engine.connect() as opened:
+        connection = opened.execution_options(ledger_write=True)
         with connection.begin():
             if standing(connection) == newest() and not guards.faults(connection):
                 return False

@@ -16,6 +16,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from exports.cells import visible
 from ledger.core.money import format_plain, parse_cents
 from ledger.core.refusals import Malformed, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
@@ -73,9 +74,12 @@ class AskedField(Field):
 
     @property
     def typed(self) -> str:
-        """Give what stands in the box: what was typed, to the letter, or what the form was filled with."""
+        """Give what stands in the box: what was typed, to the letter, or what the form was filled with.
+
+        Only what no page can hold, such as control characters, is made visible.
+        """
         if self.raw_data:
-            return str(self.raw_data[0])
+            return visible(str(self.raw_data[0]))
         return "" if self.data is None else self.written(self.data)
 
     def written(self, data: Any) -> str:

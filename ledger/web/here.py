@@ -11,8 +11,10 @@ from typing import Protocol, cast
 
 from babel.dates import get_timezone
 from flask import current_app, g, has_request_context, request
+from markupsafe import Markup
 
 from ledger import contributions
+from exports.cells import visible
 from ledger.core.acting import By
 from ledger.core.language import Code, Language
 from ledger.core.sentences import Sentence
@@ -111,8 +113,8 @@ def language() -> Language:
 
 
 def say(what: Sentence | str) -> str:
-    """Say a sentence in the reader's language; a text stays as it is."""
-    return language().say(what)
+    """Say a sentence in the reader's language; a text stays as it is, what cannot be seen made visible."""
+    return what if isinstance(what, Markup) else visible(language().say(what))
 
 
 def locale() -> str:

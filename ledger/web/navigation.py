@@ -22,8 +22,8 @@ SECTIONS: tuple[tuple[str, Sentence], ...] = (
     ("journal", sentence(N_("Journal"))),
     ("reports", sentence(N_("Reports"))),
     ("trail", sentence(N_("Trail"))),
-    ("settings", sentence(N_("Rules"))),
     ("people", sentence(N_("People"))),
+    ("settings", sentence(N_("Rules"))),
 )
 """Every section: its blueprint, whose `index` is its first page, and its name. One that is not there yet, or
 does not admit the reader, is left out."""

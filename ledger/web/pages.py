@@ -47,7 +47,7 @@ def tell(what: Sentence | str) -> None:
 
 def own_path(address: str | None) -> str | None:
     """Give the path of an address when it is one of our own pages; None for anywhere else."""
-    if not address or not address.isprintable() or "\\" in address:
+    if not address or not address.isprintable() or "\\" in address or address.startswith("//"):
         return None
     try:
         parts = urlsplit(address)

@@ -34,11 +34,19 @@ class SplitRow(RowForm):
     amount = MoneyField(N_("Amount"), hint=N_("Open: what the others leave."), optional=True)
 
 
+class PayeeField(ChoiceField):
+    """Who is paid, from the register; nothing is chosen where a new payee is typed instead."""
+
+    def read(self, typed: str) -> Any:
+        """Take the choice as sent; none is no mistake of this field alone."""
+        return typed or None
+
+
 class EntryForm(LedgerForm):
     """What is asked of an invoice, claim or credit note."""
 
     kind = ChoiceField(N_("What is this?"), choices=KINDS, as_radio=True)
-    payee = ChoiceField(N_("Payee"), placeholder=N_("Choose from the register"), optional=True)
+    payee = PayeeField(N_("Payee"), placeholder=N_("Choose from the register"))
     new_payee = TextField(N_("Name of a new payee"), optional=True)
     new_iban = TextField(N_("Its IBAN"), optional=True, most=60)
     is_other = CheckField(N_("This is another payee than the one in the register"))

@@ -19,7 +19,10 @@ DUE_ON = ("01-31", "02-29", "06-30", "07-01", "12-31")
 
 @dataclass(frozen=True)
 class Agreed:
-    """A covenant file: its text, its slugs, and its first and last day."""
+    """A covenant file: its text, its slugs, and the days of its term.
+
+    Of the parties it names the funders, and one that promised nothing, if there is one.
+    """
 
     text: str
     parties: tuple[str, ...]
@@ -49,11 +52,13 @@ def agreements(draw: st.DrawFn) -> Agreed:
                 for slug in lines
             ),
             *(_pledge(draw, slug, (joining[slug], last_day), lines) for slug in pledges),
-            '[decisions.budget]\nvoters = "funders"\nquorum = "1/2"\nmajority = "1/2"',
+            '[decisions.budget]\nvoters = "funders"\nquorum = "1/6"\nmajority = ">=1/6"',
             '[[mandate]]\napprovals = 1\nvoters = "parties"',
         ]
     )
-    return Agreed(text, parties, lines, first_day, last_day)
+    funders = tuple(dict.fromkeys(pledges))
+    others = tuple(slug for slug in parties if slug not in funders)
+    return Agreed(text, funders + others[:1], lines, first_day, last_day)
 
 
 def _covenant(draw: st.DrawFn, first_day: date, last_day: date) -> str:

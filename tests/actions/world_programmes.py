@@ -31,14 +31,14 @@ WEIGHTS = {
     "approve": 1,
     "credit": 3,
     "credit_without": 2,
-    "pay": 6,
-    "take_back": 2,
-    "set_off": 2,
+    "pay": 7,
+    "take_back": 3,
+    "set_off": 3,
     "oblige": 1,
     "raise_budget": 1,
     "cut_budget": 1,
     "reverse_payment": 1,
-    "reverse_expenditure": 2,
+    "reverse_expenditure": 1,
     "reverse_contribution": 1,
     "close_year": 1,
 }
@@ -63,7 +63,7 @@ STEPS = st.builds(
     kind=st.sampled_from(KINDS),
     what=st.integers(0, 5),
     other=st.integers(0, 5),
-    size=st.sampled_from(["part", "part", "all", "beyond"]),
+    size=st.sampled_from(["part", "part", "part", "all", "all", "beyond"]),
     share=st.integers(1, 100),
     back=st.sampled_from([-20, 0, 0, 1, 30, 200, 400]),
     later=st.sampled_from([0, 0, 1, 20, 150]),
@@ -195,7 +195,7 @@ class Programme:
             contributions.record_contribution,
             party=party,
             received_on=self._past(step),
-            amount_cents=sized(6_000, replace(step, size="part")),
+            amount_cents=step.share * 97 if step.share > 50 else step.share * 9,
         )
         if number:
             self._later(f"contribution {number}", lambda: self._take_contribution_back(number))
@@ -261,6 +261,8 @@ class Programme:
         waiting = self.expenditures("entered")
         if waiting:
             self._approve_one(waiting[step.what % len(waiting)].id, None)
+        else:
+            self._enter(step)
 
     def _enter_and_approve(self, invoice: Invoice, must: bool | None = None) -> None:
         number = self.attempt(spending.enter_expenditure, must=self._is_open(invoice.day), invoice=invoice)
@@ -275,13 +277,14 @@ class Programme:
 
     def _credit(self, step: Step) -> None:
         """Credit part of an invoice: each of its projects in proportion, in full, or a cent beyond."""
-        invoices = [row for row in self.expenditures("approved", "paid", "entered") if row.kind == "invoice"]
+        invoices = [row for row in self.expenditures("paid", "approved") if row.kind == "invoice"]
         if not invoices:
+            self._spend(step)
             return
         row = invoices[step.what % len(invoices)]
         slugs = {project.id: project.slug for project in self.world.asks(reads.projects)}
         splits = tuple(
-            (slugs[split.project_id], -sized(split.cents, step))
+            (slugs[split.project_id], -sized(split.cents if step.size != "part" else split.cents // 2, step))
             for split in self.world.asks(spending.splits_of, row.id)
         )
         if not all(cents for _, cents in splits):
@@ -320,6 +323,8 @@ class Programme:
             )
             if made:
                 self._later(f"payment {made[0]}", lambda: self._take_payment_back(made[0]))
+        else:
+            self._spend(step)
 
     def _take_back(self, step: Step) -> None:
         rows = [row for row in self.expenditures("approved", "paid", "reversed") if self.open_of(row) < 0]
@@ -335,12 +340,19 @@ class Programme:
             )
             if made:
                 self._later(f"refund {made}", lambda: self._take_payment_back(made))
+        else:
+            self._credit(step)
 
     def _set_off(self, step: Step) -> None:
         rows = self.expenditures("approved", "paid", "reversed")
-        owed = [row for row in rows if self.open_of(row) > 0]
         claims = [row for row in rows if self.open_of(row) < 0]
-        if owed and claims:
+        payees = {row.payee_id for row in claims}
+        owed = [row for row in rows if self.open_of(row) > 0 and (row.payee_id in payees or step.back < 0)]
+        if not claims:
+            self._credit(step)
+        elif not owed:
+            self._spend(step)
+        else:
             row, claim = owed[step.what % len(owed)], claims[step.other % len(claims)]
             most = min(self.open_of(row), -self.open_of(claim))
             bank = self.world.balance("bank")

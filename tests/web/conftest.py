@@ -6,6 +6,7 @@ partner of every party; the password of each is `visitor.PASSWORD`. `clock` is t
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,29 +84,59 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def app(opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    """Give an application on a copy of the database."""
-    file = tmp_path / "ledger.sqlite"
-    shutil.copyfile(opened, file)
-    made = create_app(
+def _make(folder: Path) -> Flask:
+    """Make an application for tests; its database and clock are set for each of them."""
+    return create_app(
         {
             "TESTING": True,
-            "DATABASE_URL": f"sqlite:///{file}",
-            "INSTANCE_FOLDER": tmp_path,
+            "DATABASE_URL": f"sqlite:///{folder / 'none.sqlite'}",
+            "INSTANCE_FOLDER": folder,
             "SECRET_KEY": "a secret for tests alone",
-            "NOW": clock,
         }
     )
-    yield made
-    made.extensions["ledger"].dispose()
+
+
+@pytest.fixture(scope="session")
+def _plain(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return _make(tmp_path_factory.mktemp("plain"))
+
+
+@pytest.fixture(scope="session")
+def _with_samples(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    made = _make(tmp_path_factory.mktemp("sampled"))
+    sample.add_to(made)
+    return made
+
+
+@contextmanager
+def _standing(made: Flask, opened: Path, folder: Path, clock: Clock) -> Iterator[Flask]:
+    """Put an application on a copy of the database of its own, with this clock, and everything else as new."""
+    file = folder / "ledger.sqlite"
+    shutil.copyfile(opened, file)
+    settings = dict(made.config)
+    made.config["NOW"] = clock
+    made.extensions["ledger"] = Database(f"sqlite:///{file}")
+    made.extensions["ledger-sound"] = False
+    try:
+        yield made
+    finally:
+        made.extensions["ledger"].dispose()
+        made.config.clear()
+        made.config.update(settings)
 
 
 @pytest.fixture
-def sampled(app: Flask) -> Flask:
-    """Give the application with the sample area open as well."""
-    sample.add_to(app)
-    return app
+def app(_plain: Flask, opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+    """Give an application on a copy of the database."""
+    with _standing(_plain, opened, tmp_path, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def sampled(_with_samples: Flask, opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+    """Give an application that has the sample area as well."""
+    with _standing(_with_samples, opened, tmp_path, clock) as made:
+        yield made
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ledger import people
+from ledger.access_log import PERSON_ADDED
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.storage.db import Database
 from ledger.storage.reads import col
@@ -23,7 +24,8 @@ CLERK = By(COMMAND_LINE, BEGIN, BEGIN.astimezone(OFFICE).date())
 def logged(database: Database) -> list[str]:
     """List what the access log tells, act by act."""
     with database.read() as session:
-        return list(session.scalars(select(col(AccessLog.act)).order_by(col(AccessLog.seq))))
+        acts = session.scalars(select(col(AccessLog.act)).order_by(col(AccessLog.seq)))
+        return [act for act in acts if act != PERSON_ADDED]
 
 
 def everything_logged(database: Database) -> str:

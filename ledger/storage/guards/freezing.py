@@ -8,6 +8,10 @@ _CONTENT_OF_EXPENDITURE = (
     "obligation_id",
 )  # fmt: skip
 
+_CONTENT_OF_BUDGET = (
+    "year", "version", "base_id", "purpose", "decision_id", "person_id", "recorded_at",
+)  # fmt: skip
+
 _APPROVED = exists("approval", "NEW", "1 = 1", expenditure_id="id", version="version")
 
 _SPLIT_STANDS = (
@@ -50,7 +54,12 @@ def _spending() -> tuple[Rule, ...]:
             " OR (OLD.state = 'paid' AND NEW.state IN ('approved', 'reversed'))))",
         ),
         *(
-            Rule(f"split_{act.lower()}", "split", act, exists("expenditure", row, _SPLIT_STANDS, id="expenditure_id"))
+            Rule(
+                f"split_{act.lower()}",
+                "split",
+                act,
+                exists("expenditure", row, _SPLIT_STANDS, id="expenditure_id"),
+            )
             for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
         ),
         *(
@@ -65,7 +74,10 @@ def _spending() -> tuple[Rule, ...]:
                 (
                     "contribution",
                     "received",
-                    ("party_id", "received_on", "amount_cents", "reference", "entry_id", "person_id", "recorded_at"),
+                    (
+                        "party_id", "received_on", "amount_cents", "reference", "entry_id", "person_id",
+                        "recorded_at",
+                    ),
                 ),
                 (
                     "payment",
@@ -104,8 +116,7 @@ def _deciding() -> tuple[Rule, ...]:
             "budget_content",
             "budget",
             "UPDATE",
-            "(OLD.state <> 'proposed' OR OLD.decision_id IS NOT NULL)"
-            f" AND ({differ('year', 'version', 'base_id', 'purpose', 'decision_id', 'person_id', 'recorded_at')})",
+            f"(OLD.state <> 'proposed' OR OLD.decision_id IS NOT NULL) AND ({differ(*_CONTENT_OF_BUDGET)})",
         ),
         Rule(
             "budget_state",

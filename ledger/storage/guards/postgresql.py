@@ -1,8 +1,8 @@
 """The guards as PostgreSQL triggers and functions.
 
-Every function runs with its owner's rights, so that the role of the web process needs no right to change a kept
-total that only a seal may change, and finds its tables in the schema `public` before any of the session's
-own: a temporary table that bears a table's name must not be read in its place.
+Every function runs with its owner's rights, so that the role of the web process needs no right to change a
+kept total that only a seal may change, and finds its tables in the schema `public` before any of the
+session's own: a temporary table that bears a table's name must not be read in its place.
 """
 
 from sqlalchemy import Connection, text
@@ -15,30 +15,30 @@ from ledger.storage.guards.totals import TOTALS
 
 PREFIX = "guard_"
 SETTINGS = {"search_path": "public, pg_temp", "enable_seqscan": "off", "jit": "off"}
-"""Where the functions look, and that they look by key: a plan made while a table is empty is kept for long."""
+"""Where the functions look, and that they look by key: a plan made for an empty table is kept for long."""
 
-REFUSE_BODY = (
-    "BEGIN RAISE EXCEPTION USING MESSAGE = 'ledger:' || TG_ARGV[0], ERRCODE = 'check_violation'; END"
-)
+_RAISE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE ="
+REFUSE_BODY = f"BEGIN {_RAISE} 'ledger:' || TG_ARGV[0]; END"
 RETURNS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 RULES = (*KEYS_STAY, *BEGINNINGS, *FROZEN, *TOTALS)
 
 # What another transaction sealed or added meanwhile is seen after waiting for it only where each statement
 # looks anew; elsewhere the database itself refuses (serializable) or is not asked to (repeatable read).
 _LOOKS_ANEW = (
-    "IF current_setting('transaction_isolation') = 'repeatable read' THEN"
-    " RAISE EXCEPTION USING MESSAGE = 'ledger:stale', ERRCODE = 'check_violation'; END IF;"
+    f"IF current_setting('transaction_isolation') = 'repeatable read' THEN {_RAISE} 'ledger:stale'; END IF;"
 )
 _LOCKS = (
-    "PERFORM 1 FROM journal_entry e WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id FOR UPDATE;",
-    "PERFORM 1 FROM fiscal_year y JOIN journal_entry e ON e.covenant_id = y.covenant_id"
-    " AND e.fiscal_year = y.year WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id FOR UPDATE OF y;",
+    "PERFORM 1 FROM journal_entry e"
+    " WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id FOR UPDATE;",
+    "PERFORM 1 FROM fiscal_year y"
+    " JOIN journal_entry e ON e.covenant_id = y.covenant_id AND e.fiscal_year = y.year"
+    " WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id FOR UPDATE OF y;",
     "PERFORM 1 FROM account_total t WHERE t.covenant_id = NEW.covenant_id ORDER BY t.account FOR UPDATE;",
 )
 
 
 def _refusing(word: str, when: str) -> str:
-    return f"IF {when} THEN RAISE EXCEPTION USING MESSAGE = 'ledger:{word}', ERRCODE = 'check_violation'; END IF;"
+    return f"IF {when} THEN {_RAISE} 'ledger:{word}'; END IF;"
 
 
 def _body(rule: Rule) -> str:
@@ -109,8 +109,9 @@ def faults(connection: Connection) -> list[str]:
         (name, table): (definition, enabled)
         for name, table, definition, enabled in connection.execute(
             text(
-                "SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid, true), t.tgenabled::text FROM pg_trigger t"
-                " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+                "SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid, true), t.tgenabled::text"
+                " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " JOIN pg_namespace n ON n.oid = c.relnamespace"
                 " WHERE NOT t.tgisinternal AND n.nspname = 'public'"
             )
         )

@@ -1,8 +1,8 @@
 """What is guarded, in words both engines share: which tables only grow, and the form of every other rule.
 
-The rules themselves stand in `beginnings.py` (how a row may come to be), `freezing.py` (what no longer changes,
-and when), `totals.py` (the kept totals) and `sealing.py` (what an entry must be). Conditions are plain SQL over
-OLD and NEW, written so that SQLite and PostgreSQL read them alike.
+The rules themselves stand in `beginnings.py` (how a row may come to be), `freezing.py` (what no longer
+changes, and when), `totals.py` (the kept totals) and `sealing.py` (what an entry must be). Conditions are
+plain SQL over OLD and NEW, written so that SQLite and PostgreSQL read them alike.
 """
 
 from dataclasses import dataclass
@@ -62,8 +62,8 @@ NEVER_DELETED = (
 class Rule:
     """A rule that some change to a row is refused when a condition holds.
 
-    `act` is INSERT, UPDATE or DELETE; `when` the SQL condition under which it is refused with `word`. `alone` is
-    a query for the row that PostgreSQL waits for first, so that two who write at once are seen one by one.
+    `act` is INSERT, UPDATE or DELETE; `when` the SQL condition under which it is refused with `word`. `alone`
+    is a query for the row that PostgreSQL waits for first, so that two who write at once come one by one.
     """
 
     name: str

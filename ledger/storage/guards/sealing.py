@@ -1,8 +1,9 @@
 """What an entry must be before it is sealed, and how the kept totals follow it."""
 
 _LINES = "FROM posting p WHERE p.covenant_id = NEW.covenant_id AND p.entry_id = NEW.entry_id"
+_SUM = f"SELECT COALESCE(SUM(p.cents), 0) {_LINES}"
 _ACCOUNT = "p.account || ''"
-"""The account, not to be looked for in the index on accounts: an entry's own lines are few, an account's are not."""
+"""The account, kept from the index on accounts: an entry's own lines are few, an account's are not."""
 
 _ENTRY = (
     "FROM journal_entry e JOIN fiscal_year y ON y.covenant_id = e.covenant_id AND y.year = e.fiscal_year"
@@ -39,32 +40,34 @@ SEAL_CHECKS = (
     ),
     (
         "cap-bank",
-        "EXISTS (SELECT 1 FROM account_total t WHERE t.covenant_id = NEW.covenant_id AND t.floor_cents IS NOT NULL"
-        f" AND t.balance_cents + (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = t.account) < t.floor_cents"
-        f" AND (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = t.account) < 0)",
+        "EXISTS (SELECT 1 FROM account_total t WHERE t.covenant_id = NEW.covenant_id"
+        f" AND t.balance_cents + ({_SUM} AND {_ACCOUNT} = t.account) < t.floor_cents"
+        f" AND ({_SUM} AND {_ACCOUNT} = t.account) < 0)",
     ),
     (
         "cap-pledge",
-        f"EXISTS (SELECT 1 {_LINES} AND {_ACCOUNT} = 'income' AND NOT EXISTS (SELECT 1 FROM pledge_total t"
-        f" WHERE t.covenant_id = p.covenant_id AND t.pledge_id = p.pledge_id AND t.year = p.accounting_year))",
+        f"EXISTS (SELECT 1 {_LINES} AND {_ACCOUNT} = 'income' AND NOT EXISTS ("
+        "SELECT 1 FROM pledge_total t WHERE t.covenant_id = p.covenant_id"
+        " AND t.pledge_id = p.pledge_id AND t.year = p.accounting_year))",
     ),
     (
         "cap-pledge",
         "EXISTS (SELECT 1 FROM pledge_total t WHERE t.covenant_id = NEW.covenant_id"
         f" AND t.year >= {_YEAR_OF_ENTRY} AND t.charged_cents"
-        f" - (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = 'income' AND p.pledge_id = t.pledge_id)"
+        f" - ({_SUM} AND {_ACCOUNT} = 'income' AND p.pledge_id = t.pledge_id)"
         " NOT BETWEEN 0 AND t.due_cents)",
     ),
     (
         "cap-budget",
-        f"EXISTS (SELECT 1 {_LINES} AND {_ACCOUNT} = 'costs' AND NOT EXISTS (SELECT 1 FROM project_total t"
-        f" WHERE t.covenant_id = p.covenant_id AND t.project_id = p.project_id AND t.year = p.accounting_year))",
+        f"EXISTS (SELECT 1 {_LINES} AND {_ACCOUNT} = 'costs' AND NOT EXISTS ("
+        "SELECT 1 FROM project_total t WHERE t.covenant_id = p.covenant_id"
+        " AND t.project_id = p.project_id AND t.year = p.accounting_year))",
     ),
     (
         "cap-budget",
         "EXISTS (SELECT 1 FROM project_total t WHERE t.covenant_id = NEW.covenant_id"
         f" AND t.year = {_YEAR_OF_ENTRY} AND t.spent_cents + t.obligated_cents"
-        f" + (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = 'costs' AND p.project_id = t.project_id)"
+        f" + ({_SUM} AND {_ACCOUNT} = 'costs' AND p.project_id = t.project_id)"
         " > t.budget_cents)",
     ),
 )  # fmt: skip
@@ -76,21 +79,21 @@ The caps are asked here as well as by the CHECKs on the kept totals, because SQL
 
 SEAL_UPDATES = (
     "UPDATE account_total SET entry_id = NEW.entry_id, balance_cents = balance_cents"
-    f" + (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = account_total.account)"
+    f" + ({_SUM} AND {_ACCOUNT} = account_total.account)"
     " WHERE covenant_id = NEW.covenant_id"
     f" AND account IN (SELECT p.account {_LINES})",
     "UPDATE fund_total SET entry_id = NEW.entry_id, balance_cents = balance_cents"
-    f" + (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = fund_total.account"
+    f" + ({_SUM} AND {_ACCOUNT} = fund_total.account"
     " AND p.pledge_id = fund_total.pledge_id)"
     " WHERE covenant_id = NEW.covenant_id"
     f" AND (pledge_id, account) IN (SELECT p.pledge_id, p.account {_LINES})",
     "UPDATE pledge_total SET entry_id = NEW.entry_id, charged_cents = charged_cents"
-    f" - (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = 'income'"
+    f" - ({_SUM} AND {_ACCOUNT} = 'income'"
     " AND p.pledge_id = pledge_total.pledge_id)"
     f" WHERE covenant_id = NEW.covenant_id AND year >= {_YEAR_OF_ENTRY}"
     f" AND pledge_id IN (SELECT p.pledge_id {_LINES} AND {_ACCOUNT} = 'income')",
     "UPDATE project_total SET entry_id = NEW.entry_id, spent_cents = spent_cents"
-    f" + (SELECT COALESCE(SUM(p.cents), 0) {_LINES} AND {_ACCOUNT} = 'costs'"
+    f" + ({_SUM} AND {_ACCOUNT} = 'costs'"
     " AND p.project_id = project_total.project_id)"
     f" WHERE covenant_id = NEW.covenant_id AND year = {_YEAR_OF_ENTRY}"
     f" AND project_id IN (SELECT p.project_id {_LINES} AND {_ACCOUNT} = 'costs')",

@@ -1,8 +1,8 @@
 """The guards as SQLite triggers.
 
 They hold for any connection with default pragmas: without recursive triggers SQLite fires no delete trigger
-for the row that `OR REPLACE` removes, so a row whose key exists already is refused before it goes in. The tables
-have no row numbers beside their keys (WITHOUT ROWID), or those would be one more key to replace a row by.
+for the row that `OR REPLACE` removes, so a row whose key exists already is refused before it goes in. The
+tables have no row numbers beside their keys (WITHOUT ROWID): those would be one more key to replace a row by.
 """
 
 from sqlalchemy import Connection, Table, text

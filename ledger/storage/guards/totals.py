@@ -19,7 +19,8 @@ def _explained(table: str, column: str, lines: str, year: str = "", sign: str = 
         table,
         "UPDATE",
         f"({differ(column, 'entry_id')}) AND NOT (NEW.entry_id > OLD.entry_id AND {_SEALED}{of_year}"
-        f" AND NEW.{column} - OLD.{column} = {sign}(SELECT COALESCE(SUM(p.cents), 0) {_OF_ENTRY} AND {lines}))",
+        f" AND NEW.{column} - OLD.{column}"
+        f" = {sign}(SELECT COALESCE(SUM(p.cents), 0) {_OF_ENTRY} AND {lines}))",
         "kept",
     )
 

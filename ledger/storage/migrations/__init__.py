@@ -1,0 +1,1 @@
+"""The migrations: how an older database becomes a newer one."""

@@ -14,6 +14,10 @@ CENTS = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 NUMBER = sa.Integer()
 WORDS = sa.Text()
 BYTES = sa.LargeBinary()
+ACCOUNTS = (
+    "account IN ('bank', 'receivable', 'vat', 'creditors', 'unspent', 'advance', 'to_return', 'owed',"
+    " 'costs', 'income')"
+)
 
 
 def upgrade() -> None:
@@ -89,7 +93,7 @@ def upgrade() -> None:
         sa.Column("floor_cents", CENTS, nullable=True),
         sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint(
-            "account IN ('bank', 'receivable', 'vat', 'creditors', 'unspent', 'advance', 'to_return', 'owed', 'costs', 'income')",
+            ACCOUNTS,
             name="ck_account_total_account",
         ),
         sa.CheckConstraint(
@@ -603,7 +607,7 @@ def upgrade() -> None:
         sa.Column("balance_cents", CENTS, nullable=False),
         sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint(
-            "account IN ('bank', 'receivable', 'vat', 'creditors', 'unspent', 'advance', 'to_return', 'owed', 'costs', 'income')",
+            ACCOUNTS,
             name="ck_fund_total_account",
         ),
         sa.ForeignKeyConstraint(
@@ -738,7 +742,7 @@ def upgrade() -> None:
         sa.Column("cents", CENTS, nullable=False),
         sa.CheckConstraint("account <> 'costs' OR project_id IS NOT NULL", name="ck_posting_costs_project"),
         sa.CheckConstraint(
-            "account IN ('bank', 'receivable', 'vat', 'creditors', 'unspent', 'advance', 'to_return', 'owed', 'costs', 'income')",
+            ACCOUNTS,
             name="ck_posting_account",
         ),
         sa.CheckConstraint("cents <> 0", name="ck_posting_cents"),
@@ -870,7 +874,10 @@ def upgrade() -> None:
         sa.Column("recorded_at", Moment(), nullable=False),
         sa.Column("approved_at", Moment(), nullable=True),
         sa.CheckConstraint(
-            "(kind = 'invoice' AND gross_cents > 0 AND net_cents >= 0 AND recoverable_vat_cents >= 0 AND vat_cents >= recoverable_vat_cents AND original_id IS NULL) OR (kind = 'credit_note' AND gross_cents < 0 AND net_cents <= 0 AND recoverable_vat_cents <= 0 AND vat_cents <= recoverable_vat_cents)",
+            "(kind = 'invoice' AND gross_cents > 0 AND net_cents >= 0 AND recoverable_vat_cents >= 0"
+            " AND vat_cents >= recoverable_vat_cents AND original_id IS NULL)"
+            " OR (kind = 'credit_note' AND gross_cents < 0 AND net_cents <= 0"
+            " AND recoverable_vat_cents <= 0 AND vat_cents <= recoverable_vat_cents)",
             name="ck_expenditure_signs",
         ),
         sa.CheckConstraint(

@@ -1,0 +1,98 @@
+"""Parties as people look them up: what each promised, for what, and how its money stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from ledger import contribution_pages, contributions, periods, reports
+from ledger.contribution_pages import InstalmentView
+from ledger.core.language import Code
+from ledger.core.sentences import Sentence
+from ledger.core.statements.facts import Names
+from ledger.core.statements.funds import earmark_text
+from ledger.core.statements.party import PartyStatement, Standing
+from ledger.core.statements.shape import Statement
+from ledger.core.statements.words import PARTY_KINDS, word
+from ledger.storage import funding, naming, reads
+from ledger.storage.sums import Books
+from ledger.storage.tables import Party
+
+PER_PAGE = 100
+NOTHING = Standing(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A party in the list: what kind it is, what its pledges are kept for, and how it stands today."""
+
+    party: Party
+    name: str
+    kind: Sentence
+    earmarks: Sequence[str | Sentence]
+    standing: Standing
+
+    @property
+    def is_funder(self) -> bool:
+        """Say whether it promised money."""
+        return bool(self.earmarks)
+
+
+@dataclass(frozen=True)
+class PartyList:
+    """All parties as they stand on a day, and the sums over them."""
+
+    as_at: date
+    rows: Sequence[PartyRow]
+    total: Standing
+
+
+@dataclass(frozen=True)
+class PledgeView:
+    """One promise of a party: its cents, what they are kept for, and the words of the agreement."""
+
+    promised_cents: int
+    earmark: str | Sentence
+    source: str
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """A party's own page: its statement, of which `charges` is the part shown, its promises and instalments.
+
+    `count` is how many charges the statement has; `to_return_cents` what it paid beyond all instalments.
+    """
+
+    party: Party
+    statement: PartyStatement
+    charges: Statement
+    count: int
+    pledges: Sequence[PledgeView]
+    instalments: Sequence[InstalmentView]
+    to_return_cents: int
+    years: Sequence[int]
+
+
+def party_list(session: Session, covenant_id: int, *, today: date, code: Code) -> PartyList:
+    """List the parties in the covenant's order, as each stands today."""
+    names = naming.names(session, covenant_id, code)
+    as_at = periods.day_in_books(session, covenant_id, today)
+    standings = _standings(session, covenant_id, names, as_at)
+    rows = [
+        PartyRow(
+            party,
+            names.parties[party.id].name,
+            word(PARTY_KINDS, party.kind),
+            tuple(
+                dict.fromkeys(
+                    earmark_text(names, number)
+                    for number, pledge in names.pledges.items()
+                    if pledge.party_id == party.id
+                )
+            ),
+            standings.get(party.id, NOTHING),
+        )
+        for party in reads.parties(session, covenant_id)
+    ]
+    return PartyList(as_at, rows, _sum(row.standing for row in rows))

@@ -1,0 +1,78 @@
+"""Contributions in kind: hours and goods that parties gave, recorded beside the money."""
+
+from flask import g, request
+from werkzeug.wrappers import Response
+
+from ledger import evidence, receipts, received_pages
+from ledger.core.sentences import N_
+from ledger.storage import reads
+from ledger.web.access import covenant_area, requires, requires_member
+from ledger.web.fields import ChoiceField, DayField, LinesField, MoneyField, NumberField, verbatim
+from ledger.web.forms import EvidenceField, LedgerForm
+from ledger.web.here import by, read, today, write
+from ledger.web.pages import go, page
+from ledger.web.paging import Paging
+from ledger.web.refusals import refusing
+from ledger.web.spend_forms import contents
+
+area = covenant_area("in_kind", __name__, at="contributions/in-kind")
+
+UNITS = (("hours", N_("Hours")), ("goods", N_("Goods")))
+
+
+class GiveForm(LedgerForm):
+    """Hours or goods: who gave them, for what, how many, and what they are worth."""
+
+    party = ChoiceField(N_("Party"))
+    project = ChoiceField(N_("Project"), placeholder=N_("No project"), optional=True)
+    given_on = DayField(N_("Given on"), hint=N_("Of a period: its last day."))
+    unit = ChoiceField(N_("What was given"), choices=UNITS, as_radio=True)
+    quantity = NumberField(N_("How many"), hint=N_("Hours or pieces, for example 7.5"))
+    description = LinesField(N_("Description"), rows=2)
+    value = MoneyField(N_("Value"), hint=N_("What it would have cost."))
+    evidence = EvidenceField(N_("Files"), hint=N_("Such as a timesheet or a valuation."), optional=True)
+
+
+@area.get("")
+@requires_member
+def index() -> Response:
+    """List contributions in kind, the latest first."""
+    paging = Paging.asked(received_pages.PER_PAGE)
+    with read() as session:
+        rows = received_pages.given(session, g.covenant.id, first=paging.first)
+        total = received_pages.given_total(session, g.covenant.id)
+    return page("in_kind/index.html", rows=rows, total=total, paging=paging.of(total.count, request.args))
+
+
+@area.route("/new", methods=["GET", "POST"])
+@requires("treasurer")
+def new() -> Response:
+    """Record hours or goods that a party gave."""
+    form = GiveForm(data={"given_on": today(), "unit": "hours"})
+    with read() as session:
+        form.party.offer((one.slug, verbatim(one.name)) for one in reads.parties(session, g.covenant.id))
+        form.project.offer((one.slug, verbatim(one.name)) for one in reads.projects(session, g.covenant.id))
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                number = receipts.record_in_kind(
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    party=form.party.choice,
+                    project=form.project.choice or None,
+                    given_on=form.given_on.day,
+                    unit=form.unit.choice,
+                    quantity_hundredths=form.quantity.hundredths,
+                    description=form.description.text,
+                    value_cents=form.value.cents,
+                )
+                evidence.add_all(
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    subject=f"in-kind/{number}",
+                    files=contents(form.evidence.uploads),
+                )
+            return go("in_kind.index", told=N_("The contribution in kind is recorded."))
+    return page("in_kind/new.html", form=form)
