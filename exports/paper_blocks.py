@@ -223,22 +223,23 @@ class Picture(Whole):
 
 TILE_HEIGHT = 52.0
 TILE_GAP = 10.0
-TILES_IN_ROW = 3
+TILES_IN_ROW = 4
 _TILE_LABEL = Setting(REGULAR, 8.5, 11, look.MUTED)
 
 
 @dataclass(frozen=True)
 class Tiles:
-    """Key figures, three in a row: each a label and an amount."""
+    """Key figures, up to four in a row and as many in each: a label and an amount."""
 
     tiles: tuple[tuple[str, str], ...]
     width: float
+    in_row: int = TILES_IN_ROW
     keep: bool = False
 
     @property
     def _rows(self) -> int:
         """Say how many rows there are."""
-        return -(-len(self.tiles) // TILES_IN_ROW)
+        return -(-len(self.tiles) // self.in_row)
 
     @property
     def height(self) -> float:
@@ -247,9 +248,9 @@ class Tiles:
 
     def draw(self, pen: Pen, x: float, y: float) -> None:
         """Draw the tiles row by row."""
-        wide = (self.width - TILE_GAP * (TILES_IN_ROW - 1)) / TILES_IN_ROW
+        wide = (self.width - TILE_GAP * (self.in_row - 1)) / self.in_row
         for place, (label, amount) in enumerate(self.tiles):
-            row, column = divmod(place, TILES_IN_ROW)
+            row, column = divmod(place, self.in_row)
             left, top = x + column * (wide + TILE_GAP), y + row * (TILE_HEIGHT + TILE_GAP)
             pen.box(left, top, wide, TILE_HEIGHT, look.TINT)
             pen.box(left, top, 2.5, TILE_HEIGHT, look.DEEP_BLUE)
@@ -260,10 +261,16 @@ class Tiles:
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         """Divide between two rows."""
-        fitting = int(room / (TILE_HEIGHT + TILE_GAP)) * TILES_IN_ROW
+        fitting = int(room / (TILE_HEIGHT + TILE_GAP)) * self.in_row
         if not 0 < fitting < len(self.tiles):
             return None
         return replace(self, tiles=self.tiles[:fitting]), replace(self, tiles=self.tiles[fitting:])
+
+
+def tiles_of(tiles: Sequence[tuple[str, str]], width: float) -> Tiles:
+    """Lay figures out in as few rows as they need, alike in length."""
+    rows = -(-len(tiles) // TILES_IN_ROW)
+    return Tiles(tuple(tiles), width, -(-len(tiles) // rows))
 
 
 @dataclass(frozen=True)

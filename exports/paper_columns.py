@@ -40,7 +40,7 @@ def need_of(column: Column, texts: Sequence[str], totals: Sequence[str], languag
     """Measure a column: its head, its cells and its totals."""
     type_ = Type(1.0)
     head = [type_.head.width_of(word) for word in printable(language.say(column.label)).split()]
-    head_word = min(max(head, default=0), MOST_LEAST / Type().size)
+    head_word = min(max(head, default=0), MOST_LEAST)
     wide = {text: max(type_.plain.width_of(line[:2000]) for line in text.split("\n")) for text in set(texts)}
     longest = max(wide.values(), default=0)
     if column.kind != "text":

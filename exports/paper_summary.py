@@ -6,7 +6,7 @@ from typing import Final
 from exports import look, words
 from exports.charts import budget_chart, flow_chart
 from exports.controls import ties
-from exports.paper_blocks import Block, Gap, Pen, Picture, Tiles, words_in
+from exports.paper_blocks import Block, Gap, Pen, Picture, tiles_of, words_in
 from exports.paper_cover import PART
 from exports.paper_pages import UPRIGHT, Chapter, room_high, room_wide
 from exports.paper_statement import heading, subtitle
@@ -30,7 +30,7 @@ def summary_chapter(report: Report, language: Language) -> Chapter:
     )
     blocks: list[Block] = heading(say(words.SUMMARY), subtitle(report, language), room)
     if tiles:
-        blocks.append(Tiles(tiles, room))
+        blocks.append(tiles_of(tiles, room))
     found = list(ties(report))
     if found:
         right = sum(tie.agrees for tie in found)
@@ -102,5 +102,5 @@ def _flow(flows: tuple[Flow, ...], language: Language, room: float) -> Block:
         len({flow.line for flow in printed}),
         len({flow.project for flow in printed}),
     )
-    height = min(max(240.0, most * 17.0), room_high(UPRIGHT) - 50)
+    height = min(max(232.0, most * 17.0), room_high(UPRIGHT) - 50)
     return Picture(flow_chart(printed, language, room, height, size=CHART_SIZE))

@@ -13,10 +13,10 @@ from typing import Final
 from exports.paper_pages import ON_ITS_SIDE, UPRIGHT, Size, room_high, room_wide
 from exports.paper_table import PAD, Type
 
-MOST_LEAST: Final = 62.0
-"""A text column may be made this narrow, even where a word in it is longer."""
-WIDE_LEAST: Final = 105.0
-MOST_WORD: Final = 110.0
+MOST_LEAST: Final = 7.3
+"""A text column may be made as narrow as this times the text's size, even where a word in it is longer."""
+WIDE_LEAST: Final = 11.0
+MOST_WORD: Final = 13.0
 EPSILON: Final = 0.1
 MOST_AIR: Final = 16.0
 """Columns of figures stand this much further apart where there is room to spare."""
@@ -53,17 +53,18 @@ class Need:
     def least(self, size: float) -> float:
         """Say how wide the column must be at this size, padding included."""
         most = WIDE_LEAST if self.wide else MOST_LEAST
-        inner = self.longest * size if self.figure else min(self.word * size, most)
+        inner = self.longest * size if self.figure else min(self.word, most) * size
         if self.wide and not self.figure:
-            inner = max(inner, min(self.longest * size, most))
+            inner = max(inner, min(self.longest, most) * size)
         return inner + 2 * PAD + EPSILON
 
-    def on_lines(self, lines: int, size: float) -> float:
-        """Say how wide the column must be for its usual texts to take so many lines, no word broken."""
+    def on_lines(self, lines: int, size: float, *, whole_words: bool) -> float:
+        """Say how wide the column must be for its usual texts to take so many lines."""
         if self.figure:
             return self.least(size)
         inner = self.usual * size if lines == 1 else self.usual * size * UNEVEN / lines
-        inner = max(inner, min(self.word * size, MOST_WORD))
+        if whole_words:
+            inner = max(inner, min(self.word, MOST_WORD) * size)
         return max(self.least(size), inner + 2 * PAD + EPSILON)
 
 
@@ -76,12 +77,18 @@ class Layout:
     parts: tuple[tuple[int, ...], ...]
 
 
-def fewest_lines(needs: Sequence[Need], size: float, room: float) -> int:
-    """Say on how few lines the rows can stand in this room; one more than the most where none will do."""
-    for lines in range(1, MOST_LINES_WISHED + 1):
-        if sum(need.on_lines(lines, size) for need in needs) <= room:
-            return lines
-    return MOST_LINES_WISHED + 1
+def fewest_lines(needs: Sequence[Need], size: float, room: float) -> tuple[int, tuple[float, ...]]:
+    """Say on how few lines the rows can stand in this room, and how wide the columns then are.
+
+    Whole words come first: only where no number of lines will do for them may long ones be broken. The
+    widths are the least ones where even that does not help.
+    """
+    for whole_words in (True, False):
+        for lines in range(1, MOST_LINES_WISHED + 1):
+            widths = tuple(need.on_lines(lines, size, whole_words=whole_words) for need in needs)
+            if sum(widths) <= room:
+                return lines, widths
+    return MOST_LINES_WISHED + 1, tuple(need.least(size) for need in needs)
 
 
 def lay_out(needs: Sequence[Need], columns: Sequence[int], rows: int) -> Layout:
@@ -92,7 +99,7 @@ def lay_out(needs: Sequence[Need], columns: Sequence[int], rows: int) -> Layout:
         if sum(need.least(size) for need in needs) > room:
             continue
         type_ = Type(size)
-        lines = fewest_lines(needs, size, room)
+        lines, _ = fewest_lines(needs, size, room)
         pages = max(1.0, rows * (lines * type_.leading + 5) / room_high(page))
         found.append(
             (pages * price * (1 + UGLY * max(0, lines - 2)), place, Layout(page, type_, (tuple(columns),)))
@@ -139,11 +146,7 @@ def widths_of(needs: Sequence[Need], size: float, room: float) -> tuple[float, .
     least = [need.least(size) for need in needs]
     if sum(least) > room:
         return tuple(width * room / sum(least) for width in least)
-    lines = fewest_lines(needs, size, room)
-    wished = [need.on_lines(lines, size) for need in needs]
-    more = [wish - low for wish, low in zip(wished, least, strict=True)]
-    given = min(1.0, (room - sum(least)) / sum(more)) if sum(more) else 0.0
-    widths = [low + wish * given for low, wish in zip(least, more, strict=True)]
+    widths = list(fewest_lines(needs, size, room)[1])
     rest = room - sum(widths)
     figures = [place for place, need in enumerate(needs) if need.figure]
     texts = [place for place, need in enumerate(needs) if not need.figure] or figures

@@ -12,7 +12,7 @@ from ledger.core.language import Code
 from ledger.core.sentences import Sentence
 from ledger.core.statements.facts import Names
 from ledger.core.statements.funds import earmark_text
-from ledger.core.statements.party import PartyStatement, Standing
+from ledger.core.statements.party import PartyStatement, Standing, standing
 from ledger.core.statements.shape import Statement
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.storage import funding, naming, reads
@@ -95,4 +95,68 @@ def party_list(session: Session, covenant_id: int, *, today: date, code: Code) -
         )
         for party in reads.parties(session, covenant_id)
     ]
-    return PartyList(as_at, rows, _sum(row.standing for row in rows))
+    return PartyList(as_at, rows, sum((row.standing for row in rows), NOTHING))
+
+
+def _standings(session: Session, covenant_id: int, names: Names, as_at: date) -> dict[int, Standing]:
+    """Work out how every party that promised money stands at a day's end."""
+    books = Books(session, covenant_id)
+    parts = funding.received(session, covenant_id, None, as_at)
+    dues = funding.dues(session, covenant_id, as_at, parts)
+    received, returned = funding.per_pledge(parts), books.returned(None, as_at)
+    balances = books.sums(None, as_at, ["income"])
+    owned: dict[int, list[int]] = {}
+    for number, pledge in names.pledges.items():
+        owned.setdefault(pledge.party_id, []).append(number)
+    return {
+        party_id: standing(pledges, dues, received, returned, balances) for party_id, pledges in owned.items()
+    }
+
+
+def party_page(
+    session: Session,
+    covenant_id: int,
+    slug: str,
+    *,
+    year: int | None,
+    today: date,
+    code: Code,
+    first: int = 0,
+) -> PartyPage:
+    """Gather a party's own page: of a year, or of the whole term through today; `first` pages its charges.
+
+    Refuses a party or year there is none of.
+    """
+    party = reads.party_by_slug(session, covenant_id, slug, field=None)
+    names = naming.names(session, covenant_id, code)
+    shown = reports.party_statement(
+        session,
+        covenant_id,
+        slug,
+        year=year,
+        as_at=_last_day(session, covenant_id, year, today),
+        code=code,
+    )
+    rows = shown.charges.rows
+    return PartyPage(
+        party=party,
+        statement=shown,
+        charges=replace(shown.charges, rows=rows[first : first + PER_PAGE]),
+        count=len(rows),
+        pledges=[
+            PledgeView(names.pledges[row.id].promised_cents, earmark_text(names, row.id), row.source)
+            for row in reads.pledges(session, covenant_id)
+            if row.party_id == party.id
+        ],
+        instalments=contribution_pages.instalments_of(session, covenant_id, names, slug, today),
+        to_return_cents=sum(cents for _, cents in contributions.to_return(session, covenant_id, party.id)),
+        years=list(reads.year_states(session, covenant_id)),
+    )
+
+
+def _last_day(session: Session, covenant_id: int, year: int | None, today: date) -> date | None:
+    """Give the last day to tell of: today, or the last day of a year that is over."""
+    if year is None:
+        return periods.day_in_books(session, covenant_id, today)
+    period = reports.period_of(session, covenant_id, year)
+    return max(period.from_day, min(today, period.as_at))

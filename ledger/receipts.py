@@ -89,7 +89,8 @@ def record_bank_receipt(
     return keys.keep(session, covenant_id, by=by, act="bank.received", asked=asked, result=number)
 
 
-def _require_vat_claim(session: Session, covenant_id: int, amount_cents: int) -> None:
+def vat_claim_cents(session: Session, covenant_id: int) -> int:
+    """Give what VAT is still to be recovered, in cents."""
     # the column, not the row: what a session has seen of it before is old once an entry was sealed
     claimed = session.execute(
         select(col(FundTotal.balance_cents)).where(
@@ -98,12 +99,17 @@ def _require_vat_claim(session: Session, covenant_id: int, amount_cents: int) ->
             col(FundTotal.account) == "vat",
         )
     ).scalar_one()
-    if amount_cents > max(claimed, 0):
+    return max(claimed, 0)
+
+
+def _require_vat_claim(session: Session, covenant_id: int, amount_cents: int) -> None:
+    claimed_cents = vat_claim_cents(session, covenant_id)
+    if amount_cents > claimed_cents:
         raise NoRoom(
             sentence(
                 N_("%(asked)s is more than the %(claimed)s of VAT that is still to be recovered."),
                 asked=Cents(amount_cents),
-                claimed=Cents(max(claimed, 0)),
+                claimed=Cents(claimed_cents),
             ),
             "amount",
         )

@@ -543,16 +543,12 @@ def party_statement(
     asked = _Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
     period = asked.period
     pledges = [number for number, pledge in asked.names.pledges.items() if pledge.party_id == found.id]
-    returned = asked.books.returned(None, period.as_at)
-    charged = asked.sums(None, period.as_at)
-    received = funding.per_pledge(asked.parts)
-    dues = [due for due in asked.dues if due.pledge_id in pledges]
-    standing = party.Standing(
-        promised_cents=sum(due.cents for due in dues),
-        due_cents=sum(due.cents for due in dues if due.is_posted),
-        paid_cents=sum(received.get(number, 0) for number in pledges),
-        returned_cents=sum(returned.get(number, 0) for number in pledges),
-        charged_cents=-sum(charged.get(("income", number), 0) for number in pledges),
+    standing = party.standing(
+        pledges,
+        asked.dues,
+        funding.per_pledge(asked.parts),
+        asked.books.returned(None, period.as_at),
+        asked.sums(None, period.as_at),
     )
     kept = asked.kept_between(period.from_day, period.as_at)
     return PartyStatement(

@@ -4,6 +4,7 @@
 server that LEDGER_TEST_DATABASE_URL names (`make test-postgres`).
 """
 
+import fcntl
 import os
 import socket
 from collections.abc import Iterator
@@ -12,7 +13,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
+from ledger import demo
+from ledger.core.statements.shape import Head
+from ledger.storage import migrate
+from ledger.storage.db import Database
+from ledger.verifying import parse_witness
 from tests import postgres
 
 # The same examples on every machine and every day, so that a red test is red for everybody. To hunt for
@@ -65,6 +73,46 @@ def _no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """Let SQLite go on before what it wrote stands on disk: no database here outlives its test."""
+
+    def hurry(connection: Any, record: Any, _proxy: Any) -> None:
+        if type(connection).__module__ == "sqlite3" and not record.info.get("hurried"):
+            connection.execute("PRAGMA synchronous = OFF")
+            record.info["hurried"] = True
+
+    event.listen(Pool, "checkout", hurry)
+    yield
+    event.remove(Pool, "checkout", hurry)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that all processes of one test run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(shared_folder: Path) -> tuple[Path, Head]:
+    """Give a SQLite file in which the demonstration is told, and the trail's head: to look at, or to copy.
+
+    It is told once in a test run, by whichever process asks first; the others wait for it.
+    """
+    file, head = shared_folder / "demonstration.sqlite", shared_folder / "demonstration.head"
+    with (shared_folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not head.exists():
+            database = Database(f"sqlite:///{file}")
+            migrate.upgrade(database)
+            head.write_text(str(demo.tell(database)), encoding="ascii")
+            database.dispose()
+    return file, parse_witness(head.read_text(encoding="ascii"))
 
 
 @pytest.fixture

@@ -91,6 +91,14 @@ def debts(session: Session, covenant_id: int, as_at: date) -> list[Debt]:
     return [Debt(*row[:5], int(row[5])) for row in rows]
 
 
+def _in_period(books: Books, period: Period) -> list[ColumnElement[bool]]:
+    """Give the conditions that a posting counts and lies in a period.
+
+    The day is asked of the posting, which bears that of its entry: so its account and day lead to it.
+    """
+    return [books.counted(), *books.within(period.from_day, period.as_at)]
+
+
 def bank_movements(books: Books, period: Period) -> list[BankMovement]:
     """Read the entries of a period that moved bank money, in order of day, with who was on the other side."""
     rows = books.session.execute(
@@ -98,8 +106,9 @@ def bank_movements(books: Books, period: Period) -> list[BankMovement]:
             col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.kind), col(JournalEntry.subject),
             col(JournalEntry.text), func.sum(col(Posting.cents)),
         )
-        .join(Posting, OF_ENTRY)
-        .where(col(Posting.account) == "bank", *books.entries(period.from_day, period.as_at))
+        .select_from(Posting)
+        .join(JournalEntry, OF_ENTRY)
+        .where(col(Posting.account) == "bank", *_in_period(books, period))
         .group_by(
             col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.kind), col(JournalEntry.subject),
             col(JournalEntry.text),
@@ -324,11 +333,11 @@ def charges(books: Books, period: Period) -> list[Charged]:
             col(Expenditure.invoice_reference), col(Expenditure.description), col(Posting.project_id),
             col(Posting.pledge_id), col(Posting.cents),
         )
-        .select_from(JournalEntry)
-        .join(Posting, OF_ENTRY)
+        .select_from(Posting)
+        .join(JournalEntry, OF_ENTRY)
         .join(Expenditure, and_(col(Expenditure.covenant_id) == col(JournalEntry.covenant_id), number))
         .join(Payee, PAYEE)
-        .where(col(Posting.account) == "costs", *books.entries(period.from_day, period.as_at))
+        .where(col(Posting.account) == "costs", *_in_period(books, period))
         .order_by(
             col(Expenditure.id), col(JournalEntry.id), col(Posting.project_id),
             case((col(Posting.pledge_id) == COMMON, 1), else_=0), col(Posting.pledge_id),
@@ -346,7 +355,11 @@ def journal_lines(books: Books, period: Period) -> Iterator[Line]:
             col(Posting.cents),
         )
         .join(Posting, OF_ENTRY)
-        .where(*books.entries(period.from_day, period.as_at))
+        .where(
+            col(JournalEntry.covenant_id) == books.covenant_id,
+            col(JournalEntry.day).between(period.from_day, period.as_at),
+            books.counted(),
+        )
         .order_by(col(JournalEntry.day), col(JournalEntry.id), col(Posting.line))
         .execution_options(yield_per=5000)
     )  # fmt: skip

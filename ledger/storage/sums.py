@@ -5,11 +5,12 @@ roads: forward, adding up the postings through that day, and backward, the kept 
 after it. A statement shows the one and controls with the other.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVarTuple, Unpack
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from ledger.core.chart import ACCOUNTS
@@ -18,11 +19,15 @@ from ledger.storage.reads import col
 from ledger.storage.tables import (
     AccountTotal,
     EntrySeal,
+    FiscalYear,
     FundTotal,
     JournalEntry,
     Posting,
+    Project,
     ProjectTotal,
 )
+
+Ts = TypeVarTuple("Ts")
 
 ALL = tuple(one.key for one in ACCOUNTS)
 
@@ -68,19 +73,26 @@ class Books:
         return col(Posting.entry_id).not_in(self.unsealed) if self.unsealed else true()
 
     def within(self, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
-        """Give the conditions that a posting counts and lies from one day through another."""
-        asked = [col(Posting.covenant_id) == self.covenant_id, self.counted()]
+        """Give the conditions that a posting lies from one day through another, both open ended."""
+        asked = [col(Posting.covenant_id) == self.covenant_id]
         if first is not None:
             asked.append(col(Posting.day) >= first)
         if last is not None:
             asked.append(col(Posting.day) <= last)
         return asked
 
+    def _summed(self, query: Select[Unpack[Ts]]) -> Sequence[Row[Unpack[Ts]]]:
+        """Ask for sums over postings; whether all of them are sealed is asked only where there are any."""
+        rows = self.session.execute(query).all()
+        if rows and self.unsealed:
+            rows = self.session.execute(query.where(self.counted())).all()
+        return rows
+
     def sums(
         self, first: date | None, last: date | None, accounts: Collection[str] = ALL
     ) -> dict[tuple[str, int], int]:
         """Sum the postings from one day through another per account and pledge, in cents, debit positive."""
-        rows = self.session.execute(
+        rows = self._summed(
             select(col(Posting.account), col(Posting.pledge_id), func.sum(col(Posting.cents)))
             .where(col(Posting.account).in_(accounts), *self.within(first, last))
             .group_by(col(Posting.account), col(Posting.pledge_id))
@@ -88,21 +100,33 @@ class Books:
         return {(account, pledge): int(cents) for account, pledge, cents in rows}
 
     def costs(self, first: date | None, last: date | None, year: int | None = None) -> Costs:
-        """Sum the costs booked from one day through another per project, pledge and accounting year."""
-        asked = self.within(first, last)
-        if year is not None:
-            asked.append(col(Posting.accounting_year) == year)
-        rows = self.session.execute(
+        """Sum the costs booked from one day through another per project, pledge and accounting year.
+
+        Projects and years are named one by one, so that the index by project leads to each of them.
+        """
+        projects, years = self._projects_and_years
+        rows = self._summed(
             select(
                 col(Posting.project_id),
                 col(Posting.pledge_id),
                 col(Posting.accounting_year),
                 func.sum(col(Posting.cents)),
             )
-            .where(col(Posting.account) == "costs", *asked)
+            .where(
+                col(Posting.account) == "costs",
+                col(Posting.project_id).in_(projects),
+                col(Posting.accounting_year).in_(years if year is None else [year]),
+                *self.within(first, last),
+            )
             .group_by(col(Posting.project_id), col(Posting.pledge_id), col(Posting.accounting_year))
         )
-        return {(int(project or 0), pledge, year): int(cents) for project, pledge, year, cents in rows}
+        return {(int(project or 0), pledge, of): int(cents) for project, pledge, of, cents in rows}
+
+    @cached_property
+    def _projects_and_years(self) -> tuple[Sequence[int], Sequence[int]]:
+        projects = select(col(Project.id)).where(col(Project.covenant_id) == self.covenant_id)
+        years = select(col(FiscalYear.year)).where(col(FiscalYear.covenant_id) == self.covenant_id)
+        return self.session.scalars(projects).all(), self.session.scalars(years).all()
 
     def turnover(self, first: date, last: date) -> tuple[int, int]:
         """Sum what the accounts were debited and credited from one day through another, in cents."""
@@ -110,7 +134,7 @@ class Books:
             select(
                 func.coalesce(func.sum(col(Posting.cents)).filter(col(Posting.cents) > 0), 0),
                 func.coalesce(func.sum(col(Posting.cents)).filter(col(Posting.cents) < 0), 0),
-            ).where(col(Posting.account).in_(ALL), *self.within(first, last))
+            ).where(col(Posting.account).in_(ALL), self.counted(), *self.within(first, last))
         ).one()
         return int(debit), -int(credit)
 
@@ -148,32 +172,12 @@ class Books:
             (project, year): (budget, obligated, spent) for project, year, budget, obligated, spent in rows
         }
 
-    def entries(self, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
-        """Give the conditions that an entry is sealed and lies from one day through another."""
-        asked = [col(JournalEntry.covenant_id) == self.covenant_id]
-        if self.unsealed:
-            asked.append(col(JournalEntry.id).not_in(self.unsealed))
-        if first is not None:
-            asked.append(col(JournalEntry.day) >= first)
-        if last is not None:
-            asked.append(col(JournalEntry.day) <= last)
-        return asked
-
     def sums_about(
         self, subject: str, accounts: Collection[str], first: date | None, last: date | None
     ) -> dict[int, int]:
         """Sum accounts per pledge over the entries about one kind of thing ("contribution"), in cents."""
-        rows = self.session.execute(
-            select(col(Posting.pledge_id), func.sum(col(Posting.cents)))
-            .join(JournalEntry, OF_ENTRY)
-            .where(
-                col(JournalEntry.subject).startswith(f"{subject}/"),
-                col(Posting.account).in_(accounts),
-                *self.entries(first, last),
-            )
-            .group_by(col(Posting.pledge_id))
-        )
-        return {pledge: int(cents) for pledge, cents in rows}
+        about = col(JournalEntry.subject).like(f"{subject}/%")
+        return self._sums_of_entries([about], accounts, first, last)
 
     def returned(self, first: date | None, last: date | None) -> dict[int, int]:
         """Sum per pledge what was given back to its party, in cents.
@@ -181,16 +185,35 @@ class Books:
         That is every movement of a party's money that is about no contribution, instalment, expenditure or
         bank receipt; of a pledge that is only reduced it is nothing.
         """
-        rows = self.session.execute(
+        others = [
+            col(JournalEntry.subject).not_like(f"{kind}/%")
+            for kind in ("contribution", "instalment", "expenditure", "bank")
+        ]
+        return self._sums_of_entries(others, ("unspent", "advance", "to_return", "receivable"), first, last)
+
+    def _sums_of_entries(
+        self,
+        asked: Sequence[ColumnElement[bool]],
+        accounts: Collection[str],
+        first: date | None,
+        last: date | None,
+    ) -> dict[int, int]:
+        """Sum accounts per pledge over the entries that are asked for.
+
+        The account is compared as an expression, so that SQLite finds the postings by their entry: by their
+        account it would go through all of them once per entry.
+        """
+        day = col(JournalEntry.day)
+        between = [*([day >= first] if first else []), *([day <= last] if last else [])]
+        rows = self._summed(
             select(col(Posting.pledge_id), func.sum(col(Posting.cents)))
-            .join(JournalEntry, OF_ENTRY)
+            .select_from(JournalEntry)
+            .join(Posting, OF_ENTRY)
             .where(
-                *(
-                    col(JournalEntry.subject).not_like(f"{kind}/%")
-                    for kind in ("contribution", "instalment", "expenditure", "bank")
-                ),
-                col(Posting.account).in_(("unspent", "advance", "to_return", "receivable")),
-                *self.entries(first, last),
+                col(JournalEntry.covenant_id) == self.covenant_id,
+                *between,
+                *asked,
+                col(Posting.account).concat("").in_(accounts),
             )
             .group_by(col(Posting.pledge_id))
         )

@@ -17,6 +17,7 @@ from ledger.web import (
     access,
     account,
     assets,
+    bank,
     budgets,
     decisions,
     errors,
@@ -24,8 +25,12 @@ from ledger.web import (
     filters,
     health,
     home,
+    in_kind,
+    indicators,
     journal,
+    obligations,
     overview,
+    parties,
     payees,
     people,
     projects,
@@ -52,6 +57,11 @@ AREAS = (
     payees.area,
     spend_entry.area,
     people.area,
+    in_kind.area,
+    parties.area,
+    bank.area,
+    indicators.area,
+    obligations.area,
 )
 """The areas of a covenant, each a blueprint made with `access.covenant_area`. A new one is added here."""
 

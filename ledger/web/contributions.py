@@ -7,7 +7,6 @@ from ledger import contribution_pages, contributions, evidence, received_pages
 from ledger.contribution_pages import Asked, OpenView, Overpaid
 from ledger.core.instalments import STATES
 from ledger.core.sentences import N_, Cents, sentence
-from ledger.storage import reads
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField, TextField, verbatim
 from ledger.web.forms import EvidenceField, LedgerForm

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from ledger import evidence, receipts, received_pages
 from ledger.core.sentences import N_
 from ledger.storage import reads
-from ledger.web.access import covenant_area, requires, requires_member
+from ledger.web.access import requires, requires_member
+from ledger.web.contributions import area
 from ledger.web.fields import ChoiceField, DayField, LinesField, MoneyField, NumberField, verbatim
 from ledger.web.forms import EvidenceField, LedgerForm
 from ledger.web.here import by, read, today, write
@@ -15,7 +16,7 @@ from ledger.web.paging import Paging
 from ledger.web.refusals import refusing
 from ledger.web.spend_forms import contents
 
-area = covenant_area("in_kind", __name__, at="contributions/in-kind")
+__all__ = ["area"]
 
 UNITS = (("hours", N_("Hours")), ("goods", N_("Goods")))
 
@@ -33,20 +34,22 @@ class GiveForm(LedgerForm):
     evidence = EvidenceField(N_("Files"), hint=N_("Such as a timesheet or a valuation."), optional=True)
 
 
-@area.get("")
+@area.get("/in-kind")
 @requires_member
-def index() -> Response:
+def in_kind() -> Response:
     """List contributions in kind, the latest first."""
     paging = Paging.asked(received_pages.PER_PAGE)
     with read() as session:
         rows = received_pages.given(session, g.covenant.id, first=paging.first)
         total = received_pages.given_total(session, g.covenant.id)
-    return page("in_kind/index.html", rows=rows, total=total, paging=paging.of(total.count, request.args))
+    return page(
+        "contributions/in_kind.html", rows=rows, total=total, paging=paging.of(total.count, request.args)
+    )
 
 
-@area.route("/new", methods=["GET", "POST"])
+@area.route("/in-kind/new", methods=["GET", "POST"])
 @requires("treasurer")
-def new() -> Response:
+def new_in_kind() -> Response:
     """Record hours or goods that a party gave."""
     form = GiveForm(data={"given_on": today(), "unit": "hours"})
     with read() as session:
@@ -74,5 +77,5 @@ def new() -> Response:
                     subject=f"in-kind/{number}",
                     files=contents(form.evidence.uploads),
                 )
-            return go("in_kind.index", told=N_("The contribution in kind is recorded."))
-    return page("in_kind/new.html", form=form)
+            return go("contributions.in_kind", told=N_("The contribution in kind is recorded."))
+    return page("contributions/new_in_kind.html", form=form)

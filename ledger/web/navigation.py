@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str, Sentence], ...] = (
     ("projects", sentence(N_("Projects"))),
     ("budgets", sentence(N_("Budgets"))),
     ("expenditures", sentence(N_("Expenditures"))),
+    ("obligations", sentence(N_("Obligations"))),
     ("decisions", sentence(N_("Decisions"))),
     ("parties", sentence(N_("Parties"))),
     ("payees", sentence(N_("Payees"))),

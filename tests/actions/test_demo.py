@@ -45,20 +45,20 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "covenants" / "custome
 STORY = 1
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Head]]:
-    """Tell the demonstration once, for all who only look at it."""
-    server = os.environ.get(postgres.ADDRESS)
+@pytest.fixture(scope="session")
+def told(request: pytest.FixtureRequest) -> Iterator[tuple[Database, Head]]:
+    """Give the demonstration, told once for all who only look at it."""
     with ExitStack() as stack:
-        url = (
-            stack.enter_context(postgres.new_database(server))
-            if server
-            else f"sqlite:///{tmp_path_factory.mktemp('told') / 'ledger.sqlite'}"
-        )
-        database = Database(url)
+        server = os.environ.get(postgres.ADDRESS)
+        if server:
+            database = Database(stack.enter_context(postgres.new_database(server)))
+            upgrade(database)
+            head = demo.tell(database)
+        else:
+            file, head = request.getfixturevalue("demonstration")
+            database = Database(f"sqlite:///{file}")
         stack.callback(database.dispose)
-        upgrade(database)
-        yield database, demo.tell(database)
+        yield database, head
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -55,7 +55,7 @@ def fresh() -> Iterator[Fresh]:
     made.database.dispose()
 
 
-@settings(max_examples=PROGRAMMES)
+@settings(max_examples=PROGRAMMES, phases=(Phase.generate,))
 @given(agreed=agreements(), budgets=BUDGETS, steps=st.lists(STEPS, min_size=12, max_size=30))
 def test_whatever_is_done_the_books_are_sound_and_everything_can_be_undone(
     fresh: Fresh, agreed: Agreed, budgets: list[int], steps: list[Step]

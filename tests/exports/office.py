@@ -36,7 +36,8 @@ def recalculated(content: bytes, folder: Path) -> Sheets:
     office = require_libreoffice()
     source = folder / "book.xlsx"
     source.write_bytes(content)
-    profile = (folder / "profile").as_uri()
+    # One profile for all tests of a worker: making a new one takes longer than the work itself.
+    profile = (folder.parent / "libreoffice").as_uri()
     command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
     subprocess.run(
         [*command, "--outdir", str(folder / "out"), str(source)], check=True, capture_output=True, timeout=120

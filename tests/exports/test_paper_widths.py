@@ -64,6 +64,13 @@ def test_columns_fill_the_page_and_figures_keep_their_room(found: list[Need], si
 
 
 def test_a_row_has_no_more_lines_than_it_must() -> None:
-    assert fewest_lines([SHORT, FIGURE], 8.5, 487) == 1
-    assert fewest_lines([LONG, FIGURE], 8.5, 487) == 2
-    assert fewest_lines([LONG, LONG, LONG], 8.5, 100) == 13
+    assert fewest_lines([SHORT, FIGURE], 8.5, 487)[0] == 1
+    assert fewest_lines([LONG, FIGURE], 8.5, 487)[0] == 2
+    assert fewest_lines([LONG, LONG, LONG], 8.5, 100)[0] == 13
+
+
+def test_long_words_are_broken_only_where_nothing_else_helps() -> None:
+    wordy = Need(figure=False, wide=False, word=11, usual=30, longest=30)
+    roomy, narrow = fewest_lines([wordy] * 4, 8.5, 487), fewest_lines([wordy] * 4, 8.5, 320)
+    assert min(roomy[1]) > wordy.word * 8.5
+    assert max(narrow[1]) < wordy.word * 8.5

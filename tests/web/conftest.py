@@ -110,7 +110,7 @@ def _with_samples(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @contextmanager
 def _standing(made: Flask, opened: Path, folder: Path, clock: Clock) -> Iterator[Flask]:
-    """Put an application on a copy of the database of its own, with this clock, and everything else as new."""
+    """Put an application on its own copy of the database, with this clock, everything else as new."""
     file = folder / "ledger.sqlite"
     shutil.copyfile(opened, file)
     settings = dict(made.config)
@@ -158,7 +158,7 @@ def visit(app: Flask) -> Callable[[str], Visitor]:
 
     def sign_in(name: str) -> Visitor:
         visitor = Visitor(app.test_client())
-        visitor.sign_in(f"{name}@demo.example")
+        visitor.sign_in(f"{name}@demo.example", onward="/account")
         return visitor
 
     return sign_in

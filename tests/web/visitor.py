@@ -165,9 +165,9 @@ class Visitor:
         assert self.page is not None
         return self.get(urljoin(self.page.path, self.page.link(text)))
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> Page:
-        """Sign in; gives the first page."""
-        self.get("/sign-in")
+    def sign_in(self, email: str, password: str = PASSWORD, *, onward: str = "/") -> Page:
+        """Sign in; gives the page it leads to, by default the first."""
+        self.get(f"/sign-in?next={onward}")
         return self.submit("Inloggen", {"email": email, "password": password})
 
     def submit(

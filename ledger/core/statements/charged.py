@@ -89,7 +89,7 @@ def shares(
     columns = [
         column("funder", N_("Funder")),
         *(Column(f"project-{number}", said(names.projects[number].name), "money") for number in side_by_side),
-        column("total", N_("Pays"), "money"),
+        column("total", N_("Charged"), "money"),
     ]
     if left is not None:
         columns += [column("before", N_("Available"), "money"), column("after", N_("Afterwards"), "money")]
@@ -143,7 +143,7 @@ def _one_below_the_other(
         (
             column("project", N_("Project")),
             column("funder", N_("Funder")),
-            column("total", N_("Pays"), "money"),
+            column("total", N_("Charged"), "money"),
         ),
         tuple(
             Row(

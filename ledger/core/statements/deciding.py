@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.core.approval import parse_majority, parse_share
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.core.statements.facts import Names, Period, column
+from ledger.core.statements.facts import Names, Period, column, tenths
 from ledger.core.statements.shape import Cell, Row, Statement
 from ledger.core.statements.titles import TITLES
 from ledger.core.statements.words import DECISION_KINDS, OUTCOMES, word
@@ -120,6 +120,20 @@ class Goal:
     target: int | None
     target_on: date | None
     measured: tuple[Measured, ...]
+
+
+def reached(baseline: int, target: int | None, value: int) -> int | None:
+    """Say how much of the way from a baseline to a target a count is, in tenths of a per cent.
+
+    Below zero it went the wrong way, above 1000 beyond the target. None without a target, or one that is no
+    change. A target below the baseline is reached by going down.
+    """
+    if target is None or target == baseline:
+        return None
+    way, gone = target - baseline, value - baseline
+    if way < 0:
+        way, gone = -way, -gone
+    return tenths(gone, way)
 
 
 def indicators(period: Period, goals: Sequence[Goal]) -> Statement:

@@ -1,10 +1,11 @@
 """One party's own account: where its money went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.core.statements.facts import Names, Period, column, tenths
+from ledger.core.statements.facts import Balances, Names, Period, column, tenths
+from ledger.core.statements.funds import Due
 from ledger.core.statements.shape import Control, Row, Statement
 from ledger.core.statements.spend import Charged, shares_of
 from ledger.core.statements.words import ENTRY_KINDS, TOTAL, word
@@ -33,6 +34,37 @@ class Standing:
     def held_cents(self) -> int:
         """What was paid and not yet charged or returned; below zero: others pre-finance this party."""
         return self.paid_cents - self.returned_cents - self.charged_cents
+
+    def __add__(self, other: "Standing") -> "Standing":
+        """Put two parties together."""
+        return Standing(
+            self.promised_cents + other.promised_cents,
+            self.due_cents + other.due_cents,
+            self.paid_cents + other.paid_cents,
+            self.returned_cents + other.returned_cents,
+            self.charged_cents + other.charged_cents,
+        )
+
+
+def standing(
+    pledge_ids: Collection[int],
+    dues: Iterable[Due],
+    received: Mapping[int, int],
+    returned: Mapping[int, int],
+    balances: Balances,
+) -> Standing:
+    """Work out how the party with these pledges stands.
+
+    `received` and `returned` are cents per pledge, `balances` those of the journal on the same day.
+    """
+    own = [due for due in dues if due.pledge_id in pledge_ids]
+    return Standing(
+        promised_cents=sum(due.cents for due in own),
+        due_cents=sum(due.cents for due in own if due.is_posted),
+        paid_cents=sum(received.get(number, 0) for number in pledge_ids),
+        returned_cents=sum(returned.get(number, 0) for number in pledge_ids),
+        charged_cents=-sum(balances.get(("income", number), 0) for number in pledge_ids),
+    )
 
 
 @dataclass(frozen=True)

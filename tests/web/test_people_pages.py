@@ -1,0 +1,178 @@
+"""The people of a covenant, as their administrator sees and changes them."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from ledger import people
+from ledger.core.acting import COMMAND_LINE, By
+from ledger.storage.db import Database
+from ledger.storage.tables import Covenant
+from tests.web.conftest import BEGIN
+from tests.web.visitor import Page, Visitor
+
+CLERK = By(COMMAND_LINE, BEGIN, BEGIN.date())
+NEW = {"E-mailadres": "new@demo.example", "Naam": "Somebody <New>", "Rol": "auditor"}
+NEVER_BOTH = "Niemand kan zowel invoeren als goedkeuren: één persoon is nooit penningmeester en partner."
+FACT = re.compile(r"[a-z2-7]{4}(-[a-z2-7]{4}){4}")
+
+
+@pytest.fixture
+def administrator(visit: Callable[[str], Visitor]) -> Visitor:
+    """Give the administrator, at the list of people."""
+    visitor = visit("administrator")
+    visitor.get("/valley/people")
+    return visitor
+
+
+def password_on(page: Page) -> str:
+    """Give the starting password that a page shows."""
+    match = FACT.search(page.words)
+    assert match, page.words
+    return match.group()
+
+
+def test_the_list_names_everybody_with_roles_and_party(administrator: Visitor) -> None:
+    assert administrator.page is not None
+    rows = administrator.page.rows("Personen en hun rollen")
+    assert rows[0] == ["Naam", "E-mailadres", "Rollen", "Partij", "Account"]
+    assert ["Vodafone", "vodafone@demo.example", "partner", "Vodafone", "open"] in rows
+    assert ["Treasurer", "treasurer@demo.example", "penningmeester", "", "open"] in rows
+
+
+def test_somebody_new_signs_in_with_the_password_that_is_shown_once(
+    administrator: Visitor, app: Flask
+) -> None:
+    administrator.follow("Persoon toevoegen")
+    page = administrator.submit("Toevoegen", NEW)
+    assert page.heading == "Een beginwachtwoord voor Somebody <New>"
+    arrived = Visitor(app.test_client()).sign_in("new@demo.example", password_on(page), onward="/account")
+    assert arrived.heading == "Uw account"
+    assert not FACT.search(administrator.follow("Klaar").words)
+
+
+def test_a_form_that_is_sent_twice_shows_the_same_password(administrator: Visitor) -> None:
+    administrator.get("/valley/people/new")
+    sent = [*administrator.fields("Toevoegen")]
+    filled = [
+        (name, {"email": "new@demo.example", "name": "New", "role": "auditor"}.get(name, value))
+        for name, value in sent
+    ]
+    first = administrator.send("/valley/people/new", filled)
+    second = administrator.send("/valley/people/new", filled)
+    assert password_on(first) == password_on(second)
+
+
+@pytest.mark.parametrize(
+    "changes, status, mistakes",
+    [
+        ({"E-mailadres": ""}, 422, ["E-mailadres: Vul dit in."]),
+        (
+            {"E-mailadres": "new"},
+            422,
+            ["E-mailadres: Dit is geen e-mailadres. Schrijf het zoals naam@organisatie.example."],
+        ),
+        ({"Naam": ""}, 422, ["Naam: Vul dit in."]),
+        ({"Rol": ""}, 422, ["Rol: Kies er een uit de lijst."]),
+        ({"Rol": "owner"}, 422, ["Rol: Kies er een uit de lijst."]),
+        ({"Rol": "partner"}, 422, ["Partij: Kies de partij waarvoor deze partner spreekt."]),
+        ({"Rol": "partner", "Partij": "nobody"}, 422, ["Partij: Kies er een uit de lijst."]),
+        ({"Partij": "vodafone"}, 422, ["Partij: Alleen een partner spreekt voor een partij."]),
+        (
+            {"E-mailadres": "treasurer@demo.example", "Rol": "partner", "Partij": "vodafone"},
+            409,
+            [f"Rol: {NEVER_BOTH}"],
+        ),
+        (
+            {"E-mailadres": "auditor@demo.example"},
+            409,
+            ["Rol: Deze persoon heeft die rol al."],
+        ),
+    ],
+)
+def test_somebody_who_cannot_be_added_is_kept_on_the_form_with_the_reason(
+    administrator: Visitor, changes: dict[str, str], status: int, mistakes: list[str]
+) -> None:
+    administrator.get("/valley/people/new")
+    page = administrator.submit("Toevoegen", NEW | changes, status=status)
+    assert page.mistakes == mistakes
+    assert page.value("E-mailadres") == (NEW | changes)["E-mailadres"]
+    assert page.value("Naam") == (NEW | changes)["Naam"]
+
+
+def test_somebody_with_an_account_only_gets_the_role(administrator: Visitor) -> None:
+    administrator.get("/valley/people/new")
+    page = administrator.submit(
+        "Toevoegen", NEW | {"E-mailadres": "auditor@demo.example", "Rol": "administrator"}
+    )
+    assert page.heading == "Auditor"
+    assert page.told == ["Deze persoon had al een account en heeft nu de rol."]
+
+
+def test_roles_are_given_and_taken(administrator: Visitor) -> None:
+    administrator.follow("Auditor")
+    page = administrator.submit("Rol geven", {"Rol": "partner", "Partij": "arvato"})
+    assert page.told == ["De rol is gegeven."]
+    assert "arvato Bertelsmann" in page.words
+    page = administrator.submit("Afnemen partner")
+    assert page.told == ["De rol is afgenomen."]
+    assert ["Auditor", "auditor@demo.example", "accountant", "", "open"] in page.rows()
+
+
+def test_a_role_that_cannot_be_given_is_explained(administrator: Visitor) -> None:
+    administrator.follow("Treasurer")
+    page = administrator.submit("Rol geven", {"Rol": "partner", "Partij": "arvato"}, status=409)
+    assert page.mistakes == [f"Rol: {NEVER_BOTH}"]
+    assert page.value("Partij") == "arvato"
+
+
+def test_the_last_administrator_cannot_be_removed(administrator: Visitor) -> None:
+    last = "Dit is de laatste beheerder; geef eerst iemand anders die rol."
+    administrator.get("/valley/people/3")
+    assert administrator.submit("Afnemen beheerder", status=409).mistakes == [last]
+    administrator.get("/valley/people/3")
+    assert administrator.submit("Account sluiten", status=409).mistakes == [last]
+
+
+def test_a_closed_account_stays_on_the_list(administrator: Visitor) -> None:
+    administrator.follow("Auditor")
+    page = administrator.submit("Account sluiten")
+    assert page.told == ["Het account is gesloten."]
+    assert "Gesloten" in page.words
+    assert ["Auditor", "auditor@demo.example", "accountant", "", "Gesloten"] in [
+        [cell.removeprefix("\N{EN DASH} ") for cell in row]
+        for row in administrator.get("/valley/people").rows()
+    ]
+
+
+def test_a_forgotten_password_is_made_anew(administrator: Visitor, app: Flask) -> None:
+    administrator.follow("Auditor")
+    password = password_on(administrator.submit("Beginwachtwoord maken"))
+    arrived = Visitor(app.test_client()).sign_in("auditor@demo.example", password, onward="/account")
+    assert arrived.heading == "Uw account"
+
+
+def test_the_password_of_somebody_in_another_covenant_is_theirs(
+    administrator: Visitor, database: Database
+) -> None:
+    with database.write() as session:
+        values = session.get_one(Covenant, 1).model_dump() | {"id": 2, "slug": "hills", "name": "Hills"}
+        session.add(Covenant(**values))
+        session.flush()
+        people.give_role(session, 2, by=CLERK, person_id=2, role="auditor")
+    administrator.follow("Auditor")
+    page = administrator.submit("Beginwachtwoord maken", status=403)
+    assert "Deze persoon neemt ook aan een ander convenant deel" in page.words
+
+
+@pytest.mark.parametrize("number", ["999", "0", "99999999999999999999", "-1", "x"])
+def test_a_number_that_is_nobodys_is_not_there(administrator: Visitor, number: str) -> None:
+    administrator.get(f"/valley/people/{number}", status=404)
+
+
+def test_somebody_of_another_covenant_is_not_there(administrator: Visitor, database: Database) -> None:
+    with database.write() as session:
+        number = people.add_person(session, by=CLERK, email="far@demo.example", name="Far")
+    administrator.get(f"/valley/people/{number}", status=404)
