@@ -153,6 +153,7 @@ def widths_of(needs: Sequence[Need], size: float, room: float) -> tuple[float, .
     air = min(MOST_AIR, rest / 2 / len(figures)) if figures else 0.0
     for place in figures:
         widths[place] += air
+    share = (rest - air * len(figures)) / max(sum(needs[place].usual for place in texts), EPSILON)
     for place in texts:
-        widths[place] += (rest - air * len(figures)) / len(texts)
+        widths[place] += share * needs[place].usual
     return tuple(widths)

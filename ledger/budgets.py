@@ -13,6 +13,7 @@ from ledger import decisions, keys, periods, trail
 from ledger.core.acting import By
 from ledger.core.budget import require_amendment_fits
 from ledger.core.money import require_size
+from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
@@ -24,7 +25,7 @@ from ledger.storage.tables import Budget, BudgetLine, Covenant, Decision, Projec
 
 def find_budget(session: Session, covenant_id: int, number: int) -> Budget:
     """Find a budget by its number; refuses where there is none."""
-    found = session.get(Budget, (covenant_id, number))
+    found = session.get(Budget, (covenant_id, number)) if number in NUMBERS else None
     if found is None:
         raise NotFound(sentence(N_("There is no budget %(number)s."), number=number))
     return found

@@ -84,13 +84,16 @@ class ContributionsPage:
     """How all contributions stand on a day.
 
     `figures` are the totals of the statement as label and cents. `unposted` counts the instalments that fell
-    due and wait for the next act to be posted; `found` is how many instalments the filter gives.
+    due and wait for the next act to be posted, `late` those that are overdue; `found` is how many instalments
+    the filter gives.
     """
 
     as_at: date
     statement: Statement
     figures: Sequence[tuple[Sentence, int]]
     unposted: int
+    late: int
+    late_cents: int
     overpaid: Sequence[Overpaid]
     instalments: Sequence[InstalmentView]
     found: int
@@ -113,16 +116,16 @@ def contributions_page(
     )
     names = naming.names(session, covenant_id, code)
     dues = _dues(session, covenant_id, today)
-    found = [
-        view
-        for view in (_view(names, due, today) for due in dues)
-        if asked.party in (None, view.slug) and asked.state in (None, view.state)
-    ]
+    views = [_view(names, due, today) for due in dues]
+    late = [view for view in views if view.days_late]
+    found = [view for view in views if asked.party in (None, view.slug) and asked.state in (None, view.state)]
     return ContributionsPage(
         as_at=as_at,
         statement=shown,
         figures=_figures(shown),
         unposted=sum(1 for due in dues if due.due_on <= today and not due.is_posted),
+        late=len(late),
+        late_cents=sum(view.open_cents for view in late),
         overpaid=overpaid(session, covenant_id),
         instalments=found[first : first + PER_PAGE],
         found=len(found),

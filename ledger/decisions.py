@@ -16,6 +16,7 @@ from ledger import covenants, trail
 from ledger.core import approval
 from ledger.core.acting import By
 from ledger.core.approval import Rule, Tally, parse_majority, parse_share
+from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
@@ -38,7 +39,7 @@ class Standing:
 
 def find_decision(session: Session, covenant_id: int, number: int) -> Decision:
     """Find a decision by its number; refuses where there is none."""
-    found = session.get(Decision, (covenant_id, number))
+    found = session.get(Decision, (covenant_id, number)) if number in NUMBERS else None
     if found is None:
         raise NotFound(sentence(N_("There is no decision %(number)s."), number=number))
     return found

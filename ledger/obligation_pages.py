@@ -204,7 +204,7 @@ def offer(session: Session, covenant_id: int, *, code: Code) -> Offer:
                 room.budget_cents,
                 room.left_cents,
             )
-            for year in years
+            for year in reversed(years)
             for number, room in budget_pages.rooms(session, covenant_id, year).items()
             if room.budget_cents
         ],

@@ -13,13 +13,16 @@ from ledger.core.sentences import Sentence
 from ledger.core.statements.facts import Names
 from ledger.core.statements.funds import earmark_text
 from ledger.core.statements.party import PartyStatement, Standing, standing
-from ledger.core.statements.shape import Statement
+from ledger.core.statements.shape import Statement, chosen
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.storage import funding, naming, reads
 from ledger.storage.sums import Books
 from ledger.storage.tables import Party
 
 PER_PAGE = 100
+SHOWN = ("expenditure", "day", "payee", "reference", "description", "project", "cost", "share", "cents")
+"""The columns of a party's statement that its page has room for."""
+
 NOTHING = Standing(0, 0, 0, 0, 0)
 
 
@@ -141,7 +144,7 @@ def party_page(
     return PartyPage(
         party=party,
         statement=shown,
-        charges=replace(shown.charges, rows=rows[first : first + PER_PAGE]),
+        charges=chosen(replace(shown.charges, rows=rows[first : first + PER_PAGE]), SHOWN),
         count=len(rows),
         pledges=[
             PledgeView(names.pledges[row.id].promised_cents, earmark_text(names, row.id), row.source)

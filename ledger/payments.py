@@ -16,6 +16,7 @@ from ledger.core.budget import lowest_from, require_cash, require_room
 from ledger.core.charging import undo_part
 from ledger.core.entry import Draft, Postings
 from ledger.core.money import require_size
+from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.wording import require_writable
@@ -329,7 +330,7 @@ def reverse_payment(
     }
     if keys.done_before(session, covenant_id, by=by, act="payment.reversed", asked=asked) is not None:
         return
-    payment = session.get(Payment, (covenant_id, number))
+    payment = session.get(Payment, (covenant_id, number)) if number in NUMBERS else None
     if payment is None:
         raise NotFound(sentence(N_("There is no payment %(number)s."), number=number))
     if payment.state != "recorded":

@@ -7,8 +7,7 @@ year, None the whole term; `as_at` the last day, by default the last day of that
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cache, cached_property
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,10 +21,8 @@ from ledger.core.statements import balance, bank, deciding, funds, journal, part
 from ledger.core.statements.facts import (
     COMMON_FUND,
     Balances,
-    Costs,
     Names,
     Period,
-    minus,
     of_account,
     said,
 )
@@ -36,132 +33,11 @@ from ledger.core.statements.shape import Bar, Flow, Report, Statement
 from ledger.core.statements.titles import KEYS, TITLES
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.storage import documents, funding, outcomes, reads
-from ledger.storage.naming import names as read_names
+from ledger.storage.asked import Asked, next_day
 from ledger.storage.reads import col
-from ledger.storage.sums import Books
 from ledger.storage.tables import Covenant, Trail
 
 __all__ = ["KEYS", "TITLES", "party_statement", "period_of", "report", "statement"]
-
-
-class _Asked:
-    """What is asked for one period of one covenant; what several statements need is read once."""
-
-    def __init__(self, session: Session, covenant_id: int, period: Period, code: Code) -> None:
-        self.session = session
-        self.covenant_id = covenant_id
-        self.period = period
-        self.code = code
-        self.books = Books(session, covenant_id)
-        self.sums: Callable[[date | None, date | None], Balances] = cache(self.books.sums)
-        self.costs: Callable[[date | None, date | None], Costs] = cache(self.books.costs)
-
-    @cached_property
-    def names(self) -> Names:
-        """The names of what money belongs to."""
-        return read_names(self.session, self.covenant_id, self.code)
-
-    @cached_property
-    def parts(self) -> funding.Parts:
-        """What came in per instalment, from the start through the last day."""
-        return funding.received(self.session, self.covenant_id, None, self.period.as_at)
-
-    @cached_property
-    def dues(self) -> list[funds.Due]:
-        """Every instalment as at the last day."""
-        return funding.dues(self.session, self.covenant_id, self.period.as_at, self.parts)
-
-    @cached_property
-    def adopted(self) -> funding.AdoptedBudgets:
-        """The budgets of the period's year or years as at the last day."""
-        return funding.budgets(self.session, self.covenant_id, self.period.year, self.period.as_at)
-
-    @cached_property
-    def contracts(self) -> list[funding.Contract]:
-        """The obligations that were open on the last day."""
-        return funding.obligations(self.session, self.covenant_id, self.period.as_at)
-
-    @cached_property
-    def debts(self) -> list[bank.Debt]:
-        """What was open on each expenditure on the last day."""
-        return documents.debts(self.session, self.covenant_id, self.period.as_at)
-
-    @cached_property
-    def charged(self) -> list[spend.Charged]:
-        """Every charge of the period."""
-        return documents.charges(self.books, self.period)
-
-    @cached_property
-    def _kept_funds(self) -> Balances:
-        return self.books.kept_funds()
-
-    def kept_through(self, day: date) -> Balances:
-        """Give the balances at a day's end by way of the kept totals: less what was posted after it."""
-        return minus(self._kept_funds, self.sums(_next(day), None))
-
-    def kept_between(self, first: date, last: date) -> Balances:
-        """Give what was posted from one day through another by way of the kept totals."""
-        return minus(self.kept_through(last), self.sums(None, _before(first)))
-
-    def kept_costs(self, first: date, last: date) -> dict[int, int]:
-        """Give the costs booked from one day through another, per accounting year, from the kept totals."""
-        per_year: dict[int, int] = {}
-        for (_, year), (_, _, spent_cents) in self.kept_projects.items():
-            per_year[year] = per_year.get(year, 0) + spent_cents
-        for costs in (self.costs(_next(last), None), self.costs(None, _before(first))):
-            for (_, _, year), cents in costs.items():
-                per_year[year] = per_year.get(year, 0) - cents
-        return {year: cents for year, cents in per_year.items() if cents}
-
-    @cached_property
-    def kept_projects(self) -> Mapping[tuple[int, int], tuple[int, int, int]]:
-        """What is kept of each project's year: budget, obligations and spend, as they are now."""
-        return self.books.kept_projects()
-
-    @cached_property
-    def kept_costs_cents(self) -> int:
-        """The costs of the period by way of the kept totals."""
-        return of_account(self.kept_between(self.period.from_day, self.period.as_at), "costs")
-
-    @cached_property
-    def uses(self) -> dict[int, Use]:
-        """What became of each project's budget, from budgets, contracts and postings."""
-        year = self.period.year
-        obligated: dict[tuple[int, int], int] = {}
-        for one in self.contracts:
-            if year in (None, one.year):
-                key = (one.project_id, one.year)
-                obligated[key] = obligated.get(key, 0) + one.open_cents
-        return result.uses(self.adopted.budgets.in_force, obligated, self._spent(None, self.period.as_at))
-
-    def _spent(self, first: date | None, last: date | None) -> dict[tuple[int, int], int]:
-        """Sum the costs of the period's year per project and accounting year."""
-        spent: dict[tuple[int, int], int] = {}
-        for (project_id, _, year), cents in self.books.costs(first, last, self.period.year).items():
-            spent[project_id, year] = spent.get((project_id, year), 0) + cents
-        return spent
-
-    def kept_uses(self) -> dict[int, Use]:
-        """Give the same from the kept totals, less what came after the last day."""
-        as_at, year = self.period.as_at, self.period.year
-        later = funding.obligated_later(self.session, self.covenant_id, as_at)
-        spent_later = self._spent(_next(as_at), None)
-        budget, obligated, spent = {}, {}, {}
-        for key, (budget_cents, obligated_cents, spent_cents) in self.kept_projects.items():
-            if year in (None, key[1]):
-                is_current = key[1] not in self.adopted.changed_since
-                budget[key] = budget_cents if is_current else self.adopted.budgets.in_force.get(key, 0)
-                obligated[key] = obligated_cents - later.get(key, 0)
-                spent[key] = spent_cents - spent_later.get(key, 0)
-        return result.uses(budget, obligated, spent)
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1)
-
-
-def _before(day: date) -> date:
-    return day - timedelta(days=1)
 
 
 def period_of(session: Session, covenant_id: int, year: int | None, as_at: date | None = None) -> Period:
@@ -196,7 +72,7 @@ def period_of(session: Session, covenant_id: int, year: int | None, as_at: date 
     return Period(year, first, day, (prior.starts_on, prior.ends_on) if prior else None)
 
 
-def _balance_sheet(asked: _Asked) -> Statement:
+def _balance_sheet(asked: Asked) -> Statement:
     def standing(day: date, debts: list[bank.Debt]) -> balance.Standing:
         return balance.Standing(asked.sums(None, day), asked.kept_through(day), bank.claims_cents(debts))
 
@@ -208,13 +84,13 @@ def _balance_sheet(asked: _Asked) -> Statement:
     return balance.balance_sheet(period, standing(period.as_at, asked.debts), before)
 
 
-def _trial_balance(asked: _Asked) -> Statement:
-    later = asked.sums(_next(asked.period.as_at), None)
+def _trial_balance(asked: Asked) -> Statement:
+    later = asked.sums(next_day(asked.period.as_at), None)
     accounts = {key: cents - of_account(later, key) for key, cents in asked.books.kept_accounts().items()}
     return balance.trial_balance(asked.period, accounts, asked.kept_through(asked.period.as_at))
 
 
-def _income_expenditure(asked: _Asked) -> Statement:
+def _income_expenditure(asked: Asked) -> Statement:
     period = asked.period
     before = None
     if period.prior is not None and period.year is not None:
@@ -223,22 +99,20 @@ def _income_expenditure(asked: _Asked) -> Statement:
     return result.income_expenditure(period, asked.names, now, before, asked.adopted.budgets)
 
 
-def _result(asked: _Asked, year: int | None, first: date, last: date) -> Result:
-    income = {
-        pledge_id: -cents for (key, pledge_id), cents in asked.sums(first, last).items() if key == "income"
-    }
+def _result(asked: Asked, year: int | None, first: date, last: date) -> Result:
+    income = {pledge_id: -cents for (_, pledge_id), cents in asked.sums(first, last, "income").items()}
     costs: dict[tuple[int, int], int] = {}
     for (project_id, _, of_year), cents in asked.costs(first, last).items():
         costs[project_id, of_year] = costs.get((project_id, of_year), 0) + cents
-    kept = asked.kept_between(first, last)
+    kept = asked.kept_between(first, last, "income")
     return Result(year, income, costs, -of_account(kept, "income"), asked.kept_costs(first, last))
 
 
-def _budget_actual(asked: _Asked) -> Statement:
+def _budget_actual(asked: Asked) -> Statement:
     return result.budget_actual(asked.period, asked.names, asked.uses, asked.kept_uses())
 
 
-def _contributions(asked: _Asked) -> Statement:
+def _contributions(asked: Asked) -> Statement:
     as_at = asked.period.as_at
     return funds.contributions(
         asked.period,
@@ -252,25 +126,25 @@ def _contributions(asked: _Asked) -> Statement:
         funds.KeptContributions(
             _fell_due(asked, None),
             sum(asked.books.sums_about("contribution", ["bank"], None, as_at).values()),
-            asked.kept_through(as_at),
+            asked.kept_through(as_at, "receivable", "advance", "to_return"),
         ),
     )
 
 
-def _fell_due(asked: _Asked, first: date | None) -> int:
+def _fell_due(asked: Asked, first: date | None) -> int:
     """Sum what fell due by way of the journal: what instalments added to unspent contributions."""
     return -sum(asked.books.sums_about("instalment", ["unspent"], first, asked.period.as_at).values())
 
 
-def _roll_forward(asked: _Asked) -> Statement:
+def _roll_forward(asked: Asked) -> Statement:
     period, books, names = asked.period, asked.books, asked.names
     came_in = funding.per_pledge(
         funding.received(asked.session, asked.covenant_id, period.from_day, period.as_at)
     )
     came_in[COMMON] = funding.interest_cents(asked.session, asked.covenant_id, period.from_day, period.as_at)
     returned = books.returned(period.from_day, period.as_at)
-    opening = asked.sums(None, period.before)
-    moved = asked.sums(period.from_day, period.as_at)
+    opening = asked.sums(None, period.before, *funds.POSITION)
+    moved = asked.sums(period.from_day, period.as_at, "income")
     due: dict[int, int] = {}
     for one in asked.dues:
         if period.holds(one.posted_on):
@@ -288,11 +162,11 @@ def _roll_forward(asked: _Asked) -> Statement:
     received = books.sums_about("contribution", ["bank"], period.from_day, period.as_at)
     interest = books.sums_about("bank", ["unspent"], period.from_day, period.as_at)
     kept = funds.KeptMovements(
-        _position(names, asked.kept_through(period.before)),
+        _position(names, asked.kept_through(period.before, *funds.POSITION)),
         _fell_due(asked, period.from_day),
         sum(received.values()) - sum(interest.values()),
         asked.kept_costs_cents,
-        _position(names, asked.kept_through(period.as_at)),
+        _position(names, asked.kept_through(period.as_at, *funds.POSITION)),
     )
     return funds.roll_forward(period, names, movements, kept)
 
@@ -301,29 +175,30 @@ def _position(names: Names, balances: Balances) -> int:
     return sum(funds.position(balances, pledge_id) for pledge_id in names.funds())
 
 
-def _sources_uses(asked: _Asked) -> Statement:
+def _sources_uses(asked: Asked) -> Statement:
     period = asked.period
-    kept = asked.kept_between(period.from_day, period.as_at)
-    income = {pledge_id: -cents for (key, pledge_id), cents in kept.items() if key == "income"}
+    posted = asked.sums if period.year is not None else asked.kept_between
+    booked = posted(period.from_day, period.as_at, "income")
+    income = {pledge_id: -cents for (_, pledge_id), cents in booked.items()}
     return result.sources_uses(period, asked.names, asked.costs(period.from_day, period.as_at), income)
 
 
-def _bank(asked: _Asked) -> Statement:
+def _bank(asked: Asked) -> Statement:
     period = asked.period
     return bank.bank(
         period,
-        of_account(asked.sums(None, period.before), "bank"),
+        of_account(asked.sums(None, period.before, "bank"), "bank"),
         documents.bank_movements(asked.books, period),
-        of_account(asked.kept_through(period.as_at), "bank"),
+        of_account(asked.kept_through(period.as_at, "bank"), "bank"),
     )
 
 
-def _creditors(asked: _Asked) -> Statement:
-    kept = asked.kept_through(asked.period.as_at)
+def _creditors(asked: Asked) -> Statement:
+    kept = asked.kept_through(asked.period.as_at, "creditors")
     return bank.creditors(asked.period, asked.debts, of_account(kept, "creditors"))
 
 
-def _off_balance(asked: _Asked) -> Statement:
+def _off_balance(asked: Asked) -> Statement:
     period, names = asked.period, asked.names
     given, given_cents = funding.in_kind(
         asked.session, asked.covenant_id, period.from_day, period.as_at, asked.code
@@ -365,32 +240,32 @@ def _off_balance(asked: _Asked) -> Statement:
     )
 
 
-def _expenditures(asked: _Asked) -> Statement:
+def _expenditures(asked: Asked) -> Statement:
     found = documents.spent(asked.books, asked.names, asked.period, asked.charged)
     return spend.expenditures(asked.period, asked.names, found, asked.kept_costs_cents)
 
 
-def _charges(asked: _Asked) -> Statement:
+def _charges(asked: Asked) -> Statement:
     return spend.charges(asked.period, asked.names, asked.charged, asked.kept_costs_cents)
 
 
-def _decisions(asked: _Asked) -> Statement:
+def _decisions(asked: Asked) -> Statement:
     found = outcomes.decisions(asked.session, asked.covenant_id, asked.period)
     return deciding.decisions(asked.period, asked.names, found)
 
 
-def _indicators(asked: _Asked) -> Statement:
+def _indicators(asked: Asked) -> Statement:
     found = outcomes.goals(asked.session, asked.covenant_id, asked.period, asked.code)
     return deciding.indicators(asked.period, found)
 
 
-def _journal(asked: _Asked) -> Statement:
+def _journal(asked: Asked) -> Statement:
     period = asked.period
     lines = documents.journal_lines(asked.books, period)
     return journal.journal(period, asked.names, lines, *asked.books.turnover(period.from_day, period.as_at))
 
 
-_DRAW: Mapping[str, Callable[[_Asked], Statement]] = {
+_DRAW: Mapping[str, Callable[[Asked], Statement]] = {
     "balance-sheet": _balance_sheet,
     "income-expenditure": _income_expenditure,
     "budget-actual": _budget_actual,
@@ -422,7 +297,7 @@ def statement(
     if key not in _DRAW:
         raise NotFound(sentence(N_('There is no statement "%(key)s".'), key=key[:40]))
     period = period_of(session, covenant_id, year, as_at)
-    return _DRAW[key](_Asked(session, covenant_id, period, language_code))
+    return _DRAW[key](Asked(session, covenant_id, period, language_code))
 
 
 @dataclass(frozen=True)
@@ -440,12 +315,10 @@ def picture(
 ) -> Picture:
     """Gather a year, or the whole term, at a glance."""
     covenant = reads.covenant(session, covenant_id)
-    return _picture(
-        _Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code), covenant
-    )
+    return _picture(Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code), covenant)
 
 
-def _picture(asked: _Asked, covenant: Covenant) -> Picture:
+def _picture(asked: Asked, covenant: Covenant) -> Picture:
     common = translations.language(asked.code).say(COMMON_FUND)
     costs = asked.costs(asked.period.from_day, asked.period.as_at)
     return Picture(
@@ -464,7 +337,7 @@ def report(
     It is made at the time of the trail's last act, so that the same state gives the same report.
     """
     covenant = reads.covenant(session, covenant_id)
-    asked = _Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
+    asked = Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
     period = asked.period
     statements = tuple(_DRAW[key](asked) for key in KEYS)
     seen = _picture(asked, covenant)
@@ -509,10 +382,10 @@ def _made_at(session: Session, covenant_id: int) -> datetime:
     return at.astimezone(UTC)
 
 
-def _headline(asked: _Asked) -> tuple[tuple[Sentence, int], ...]:
+def _headline(asked: Asked) -> tuple[tuple[Sentence, int], ...]:
     """Give the key figures: as at the last day, the budget and spend those of the year asked for."""
     total = sum(asked.uses.values(), Use())
-    balances = asked.sums(None, asked.period.as_at)
+    balances = asked.sums(None, asked.period.as_at, "bank")
     owed = sum(one.cents for one in asked.debts if one.cents > 0)
     return (
         (sentence(N_("Promised")), sum(one.promised_cents for one in asked.names.pledges.values())),
@@ -540,7 +413,7 @@ def party_statement(
     Refuses a party there is none of.
     """
     found = reads.party_by_slug(session, covenant_id, party_slug)
-    asked = _Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
+    asked = Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
     period = asked.period
     pledges = [number for number, pledge in asked.names.pledges.items() if pledge.party_id == found.id]
     standing = party.standing(
@@ -548,9 +421,9 @@ def party_statement(
         asked.dues,
         funding.per_pledge(asked.parts),
         asked.books.returned(None, period.as_at),
-        asked.sums(None, period.as_at),
+        asked.sums(None, period.as_at, "income"),
     )
-    kept = asked.kept_between(period.from_day, period.as_at)
+    kept = asked.kept_between(period.from_day, period.as_at, "income")
     return PartyStatement(
         found.name,
         word(PARTY_KINDS, found.kind),

@@ -194,7 +194,8 @@ def _checked(
     session: Session, covenant: Covenant, invoice: Invoice, by: By, number: int | None = None
 ) -> list[tuple[int, int]]:
     """Ask everything that refuses entry; give the splits by project number."""
-    if session.get(Payee, (covenant.id, invoice.payee_id)) is None:
+    payee_id = invoice.payee_id
+    if payee_id not in NUMBERS or session.get(Payee, (covenant.id, payee_id)) is None:
         raise Malformed(sentence(N_("Choose who is paid.")), "payee")
     splits = [
         (reads.project_by_slug(session, covenant.id, slug, field="splits").id, cents)
@@ -229,7 +230,8 @@ def _require_original(session: Session, covenant_id: int, invoice: Invoice, numb
     """Refuse a credit note whose original is not an invoice of the same payee before it."""
     if invoice.amounts.gross_cents > 0:
         raise Malformed(sentence(N_("Only a credit note is about another expenditure.")), "original")
-    original = session.get(Expenditure, (covenant_id, invoice.original))
+    there = invoice.original in NUMBERS
+    original = session.get(Expenditure, (covenant_id, invoice.original)) if there else None
     known = original is not None and original.kind == "invoice" and original.id != number
     if original is None or not known or original.payee_id != invoice.payee_id:
         raise Malformed(sentence(N_("Choose an invoice of the same payee.")), "original")

@@ -16,11 +16,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from ledger import demo
 from ledger.core.statements.shape import Head
-from ledger.storage import migrate
-from ledger.storage.db import Database
-from ledger.verifying import parse_witness
 from tests import postgres
 
 # The same examples on every machine and every day, so that a red test is red for everybody. To hunt for
@@ -104,6 +100,10 @@ def demonstration(shared_folder: Path) -> tuple[Path, Head]:
 
     It is told once in a test run, by whichever process asks first; the others wait for it.
     """
+    from ledger import demo, verifying  # noqa: PLC0415 - the rules are tested without loading all of this
+    from ledger.storage import migrate  # noqa: PLC0415
+    from ledger.storage.db import Database  # noqa: PLC0415
+
     file, head = shared_folder / "demonstration.sqlite", shared_folder / "demonstration.head"
     with (shared_folder / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -112,7 +112,7 @@ def demonstration(shared_folder: Path) -> tuple[Path, Head]:
             migrate.upgrade(database)
             head.write_text(str(demo.tell(database)), encoding="ascii")
             database.dispose()
-    return file, parse_witness(head.read_text(encoding="ascii"))
+    return file, verifying.parse_witness(head.read_text(encoding="ascii"))
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ after it. A statement shows the one and controls with the other.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TypeVarTuple, Unpack
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from ledger.core.chart import ACCOUNTS
 from ledger.core.statements.facts import Balances, Costs
+from ledger.core.statements.funds import POSITION
 from ledger.storage.reads import col
 from ledger.storage.tables import (
     AccountTotal,
@@ -81,23 +82,21 @@ class Books:
             asked.append(col(Posting.day) <= last)
         return asked
 
-    def _summed(self, query: Select[Unpack[Ts]]) -> Sequence[Row[Unpack[Ts]]]:
+    def _summed(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """Ask for sums over postings; whether all of them are sealed is asked only where there are any."""
         rows = self.session.execute(query).all()
         if rows and self.unsealed:
             rows = self.session.execute(query.where(self.counted())).all()
         return rows
 
-    def sums(
-        self, first: date | None, last: date | None, accounts: Collection[str] = ALL
-    ) -> dict[tuple[str, int], int]:
-        """Sum the postings from one day through another per account and pledge, in cents, debit positive."""
+    def sums(self, account: str, first: date | None, last: date | None) -> dict[int, int]:
+        """Sum an account's postings from one day through another per pledge, in cents, debit positive."""
         rows = self._summed(
-            select(col(Posting.account), col(Posting.pledge_id), func.sum(col(Posting.cents)))
-            .where(col(Posting.account).in_(accounts), *self.within(first, last))
-            .group_by(col(Posting.account), col(Posting.pledge_id))
+            select(col(Posting.pledge_id), func.sum(col(Posting.cents)))
+            .where(col(Posting.account) == account, *self.within(first, last))
+            .group_by(col(Posting.pledge_id))
         )
-        return {(account, pledge): int(cents) for account, pledge, cents in rows}
+        return {pledge: int(cents) for pledge, cents in rows}
 
     def costs(self, first: date | None, last: date | None, year: int | None = None) -> Costs:
         """Sum the costs booked from one day through another per project, pledge and accounting year.
@@ -189,7 +188,7 @@ class Books:
             col(JournalEntry.subject).not_like(f"{kind}/%")
             for kind in ("contribution", "instalment", "expenditure", "bank")
         ]
-        return self._sums_of_entries(others, ("unspent", "advance", "to_return", "receivable"), first, last)
+        return self._sums_of_entries(others, POSITION, first, last)
 
     def _sums_of_entries(
         self,

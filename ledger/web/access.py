@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response
 
 from ledger import access_log
 from ledger.core.acting import ROLES, Role
+from ledger.core.covenant_file.agreement import TAKEN_AT_THE_TOP
 from ledger.core.refusals import NotAllowed, NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.storage import accounts
@@ -97,9 +98,9 @@ def access_of(view: Callable[..., Any] | None) -> Access | None:
 
 
 class SlugConverter(BaseConverter):
-    """The short name of something in an address."""
+    """The short name of a covenant in an address; the ledger's own addresses are none."""
 
-    regex = "[a-z0-9][a-z0-9-]{0,59}"
+    regex = rf"(?!(?:{'|'.join(TAKEN_AT_THE_TOP)})\Z)[a-z0-9][a-z0-9-]{{0,59}}"
 
 
 def covenant_area(name: str, import_name: str, *, at: str | None = None) -> Blueprint:

@@ -137,6 +137,6 @@ def _protect(answer: Response) -> Response:
     if request.is_secure:
         answer.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     asked = access.asked()
-    if asked is None or asked.for_people:
+    if answer.mimetype == "text/html" or asked is None or asked.for_people:
         answer.headers.setdefault("Cache-Control", "no-store")
     return answer

@@ -13,8 +13,8 @@ from babel.dates import get_timezone
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
-from ledger import contributions
 from exports.cells import visible
+from ledger import contributions
 from ledger.core.acting import By
 from ledger.core.language import Code, Language
 from ledger.core.sentences import Sentence

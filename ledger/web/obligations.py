@@ -3,7 +3,7 @@
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from ledger import evidence, obligation_pages, obligations
+from ledger import evidence, obligation_pages, obligations, periods
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.obligation_pages import Asked
 from ledger.storage import reads
@@ -68,13 +68,8 @@ def new() -> Response:
     """Enter a contract that is not yet invoiced."""
     with read() as session:
         offered = obligation_pages.offer(session, g.covenant.id, code=code())
-    form = AgreeForm(
-        data={
-            "project": text_asked("project") or None,
-            "year": text_asked("year") or None,
-            "agreed_on": today(),
-        }
-    )
+    year = text_asked("year") or str(periods.year_of(g.covenant, today()))
+    form = AgreeForm(data={"project": text_asked("project") or None, "year": year, "agreed_on": today()})
     form.payee.offer((str(number), verbatim(name)) for number, name in offered.payees)
     form.year.offer((str(year), verbatim(str(year))) for year in offered.years)
     form.project.offer_groups(

@@ -59,7 +59,7 @@ def index() -> Response:
 @area.route("/new", methods=["GET", "POST"])
 @requires("treasurer")
 def new() -> Response:
-    """Enter an invoice, claim or credit note; the address may name its payee, project or original."""
+    """Enter an invoice, claim or credit note; the address may name what it is for, or its original."""
     form = EntryForm(data=_begun())
     _offer(form)
     if form.sent():
@@ -84,11 +84,12 @@ def _begun() -> dict[str, object]:
         with read() as session:
             filled = filled_with(entering.credit_of(session, g.covenant.id, original))
         return {name: value for name, value in filled.items() if name != "invoice_on"}
-    payee, project = number_asked("payee"), text_asked("project")
+    payee, project, obligation = number_asked("payee"), text_asked("project"), number_asked("obligation")
     return {
         "kind": "invoice",
         "payee": str(payee) if payee else None,
         "splits": [{"project": project}] if project else [],
+        "obligation": str(obligation) if obligation else None,
     }
 
 

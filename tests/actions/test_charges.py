@@ -326,6 +326,7 @@ def test_a_credit_note_is_at_most_what_is_open(ready: World, cents: int, project
         ({"payee": FIRM_AS_PAYEE}, ("Malformed", "original", "Choose an invoice of the same payee.")),
         ({"original": 2}, ("Malformed", "original", "Choose an invoice of the same payee.")),
         ({"original": 9}, ("Malformed", "original", "Choose an invoice of the same payee.")),
+        ({"original": 2**40}, ("Malformed", "original", "Choose an invoice of the same payee.")),
         (
             {"on": date(2015, 4, 30)},
             (

@@ -370,6 +370,7 @@ def test_a_payment_recorded_in_error_is_taken_back_exactly(rich: World) -> None:
         ({"reversed_on": date(2015, 6, 2)}, ("Malformed", "reversed_on", "02/06/2015 has not come yet.")),
         ({"reason": ""}, ("Malformed", "reason", "Say why this is reversed.")),
         ({"number": 2}, ("NotFound", None, "There is no payment 2.")),
+        ({"number": 2**40}, ("NotFound", None, "There is no payment 1099511627776.")),
     ],
 )
 def test_how_a_payment_may_be_taken_back(rich: World, facts: dict[str, Any], said: object) -> None:

@@ -355,7 +355,7 @@ def test_a_report_asks_as_many_questions_however_much_there_is(told: Told) -> No
     assert count(date(2015, 3, 2)) == count(date(2015, 12, 31))
 
 
-# ---- one party's own statement ------------------------------------------------------------------------------
+# ---- one party's own statement ----------------------------------------------------------------------------
 
 
 def test_a_party_sees_what_it_promised_paid_and_has_left(world: World) -> None:

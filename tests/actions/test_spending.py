@@ -77,6 +77,7 @@ TOO_LARGE = "An amount is at most EUR 100,000,000,000.00."
     "facts, said",
     [
         ({"payee_id": 99}, ("Malformed", "payee", "Choose who is paid.")),
+        ({"payee_id": 2**40}, ("Malformed", "payee", "Choose who is paid.")),
         (
             {"splits": (("nothing", 1000_00),)},
             ("NotFound", "splits", "There is no project nothing in this covenant."),
@@ -88,8 +89,10 @@ TOO_LARGE = "An amount is at most EUR 100,000,000,000.00."
                 (
                     "Malformed",
                     "splits",
-                    ("The projects' parts make EUR 1,000.01, but gross less recoverable VAT is EUR 1,000.00:"
-                    " a difference of EUR -0.01."),
+                    (
+                        "The projects' parts make EUR 1,000.01, but gross less recoverable VAT is EUR 1,000.00:"
+                        " a difference of EUR -0.01."
+                    ),
                 ),
             ),
         ),

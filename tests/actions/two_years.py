@@ -94,9 +94,7 @@ def first_part(world: World) -> None:
         description="Desks",
         value_cents=30_000,
     )
-    world.does(
-        receipts.record_bank_receipt, kind="interest", received_on=date(2015, 6, 30), amount_cents=123
-    )
+    world.does(receipts.record_bank_receipt, kind="interest", received_on=date(2015, 6, 30), amount_cents=123)
     world.does(contributions.return_overpayment, party="vodafone", returned_on=HALFWAY, amount_cents=500_000)
     for value, source in ((5210, "Register"), (5340, "Members")):
         world.does(

@@ -13,8 +13,9 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from ledger import budgets, checks, contributions, obligations, payments, periods, spending
+from ledger import budgets, charges, checks, contributions, obligations, payments, periods, spending
 from ledger.core.acting import By
+from ledger.core.charging import least_from
 from ledger.core.language import PLAIN
 from ledger.core.refusals import Refusal
 from ledger.core.spend import Amounts
@@ -206,7 +207,7 @@ class Programme:
         slugs = list(
             dict.fromkeys([self._slug(step.what), *([self._slug(step.other)] if step.share % 3 == 0 else [])])
         )
-        limit = self._limit(slugs[0], day, year) if sign > 0 else 3_000
+        limit = self._limit(slugs[0], day, year) if sign > 0 else self._charged(slugs[0], year)
         first = sized(limit, step)
         if not first:
             return None
@@ -235,6 +236,21 @@ class Programme:
         funds = self.world.asks(reads.funds)
         promised = sum(fund.available(year) for fund in funds if fund.counts(day, project.line_id))
         return max(min(room, promised), 0)
+
+    def _charged(self, slug: str, year: int) -> int:
+        """Say how much of a project's charges a credit note without an original can give back."""
+        project = self.world.asks(reads.project_by_slug, slug)
+        by_pledge = self.world.asks(reads.project_charges, project.id)
+        return sum(least_from(years, year) for years in by_pledge.values())
+
+    def _open_of_bill(self, row: Expenditure) -> dict[int, int]:
+        """Give what credit notes have left of an invoice, per project."""
+        notes = self.world.asks(charges.credit_notes_of, row.id)
+        entries = [each.entry_id for each in (row, *notes)]
+        left: dict[int, int] = {}
+        for (project, _), cents in self.world.asks(reads.charges_of_entries, entries).items():
+            left[project] = left.get(project, 0) + cents
+        return left
 
     def _contract(self, step: Step, slugs: list[str], year: int) -> int | None:
         for row in self._all(Obligation):
@@ -284,12 +300,14 @@ class Programme:
         row = invoices[step.what % len(invoices)]
         slugs = {project.id: project.slug for project in self.world.asks(reads.projects)}
         splits = tuple(
-            (slugs[split.project_id], -sized(split.cents if step.size != "part" else split.cents // 2, step))
-            for split in self.world.asks(spending.splits_of, row.id)
+            (slugs[project], -sized(cents, step))
+            for project, cents in self._open_of_bill(row).items()
+            if cents
         )
-        if not all(cents for _, cents in splits):
+        if not splits:
+            self._spend(step)
             return
-        net, vat = sum(cents for _, cents in splits), -row.recoverable_vat_cents * step.share // 100
+        net, vat = sum(cents for _, cents in splits), -(row.recoverable_vat_cents * step.share // 400)
         self._enter_and_approve(
             Invoice(
                 payee_id=row.payee_id,
@@ -304,9 +322,12 @@ class Programme:
         )
 
     def _credit_without(self, step: Step) -> None:
-        note = self._invoice(replace(step, share=max(step.share // 5, 1)), -1)
-        if note is not None:
-            self._enter_and_approve(note)
+        note = self._invoice(step, -1)
+        if note is None:
+            self._spend(step)
+        else:
+            known = len(note.splits) == 1 and self._is_open(note.day)
+            self._enter_and_approve(note, step.size != "beyond" if known else None)
 
     def _pay(self, step: Step) -> None:
         rows = [row for row in self.expenditures("approved", "paid", "reversed") if self.open_of(row) > 0]

@@ -20,7 +20,7 @@ LONG = Need(figure=False, wide=True, word=6, usual=60, longest=200)
         ([SHORT, SHORT, SHORT, SHORT, FIGURE, FIGURE], 2000, UPRIGHT, 8.5),
         ([SHORT] * 6 + [FIGURE] * 4, 2000, ON_ITS_SIDE, 8.5),
         ([SHORT] * 8 + [FIGURE] * 3, 2000, ON_ITS_SIDE, 7.5),
-        ([LONG] * 4 + [FIGURE] * 6, 5, ON_ITS_SIDE, 7.5),
+        ([LONG] * 4 + [FIGURE] * 8, 5, ON_ITS_SIDE, 7.5),
         ([SHORT] * 9 + [FIGURE] * 9, 5, ON_ITS_SIDE, 6.5),
     ],
 )

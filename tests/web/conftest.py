@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from ledger import people
 from ledger.core.acting import COMMAND_LINE, By
@@ -84,58 +85,73 @@ def clock() -> Clock:
     return Clock()
 
 
-def _make(folder: Path) -> Flask:
+def _make(folder: Path, compiled: Path) -> Flask:
     """Make an application for tests; its database and clock are set for each of them."""
-    return create_app(
+    made = create_app(
         {
             "TESTING": True,
-            "DATABASE_URL": f"sqlite:///{folder / 'none.sqlite'}",
+            "DATABASE_URL": f"sqlite:///{folder / 'ledger.sqlite'}",
             "INSTANCE_FOLDER": folder,
             "SECRET_KEY": "a secret for tests alone",
         }
     )
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return made
 
 
 @pytest.fixture(scope="session")
-def _plain(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return _make(tmp_path_factory.mktemp("plain"))
+def compiled_templates(shared_folder: Path) -> Path:
+    """Give a folder in which the templates are kept as compiled, for all processes of a test run."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def _with_samples(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    made = _make(tmp_path_factory.mktemp("sampled"))
+def _plain(tmp_path_factory: pytest.TempPathFactory, compiled_templates: Path) -> Flask:
+    return _make(tmp_path_factory.mktemp("plain"), compiled_templates)
+
+
+@pytest.fixture(scope="session")
+def _with_samples(tmp_path_factory: pytest.TempPathFactory, compiled_templates: Path) -> Flask:
+    made = _make(tmp_path_factory.mktemp("sampled"), compiled_templates)
     sample.add_to(made)
     return made
 
 
 @contextmanager
-def _standing(made: Flask, opened: Path, folder: Path, clock: Clock) -> Iterator[Flask]:
-    """Put an application on its own copy of the database, with this clock, everything else as new."""
-    file = folder / "ledger.sqlite"
-    shutil.copyfile(opened, file)
+def _standing(made: Flask, opened: Path, clock: Clock) -> Iterator[Flask]:
+    """Put an application on its own copy of the database, with this clock, everything else as new.
+
+    The copy takes the place of the one before it, so that the engine stays, with the queries it compiled.
+    """
+    database: Database = made.extensions["ledger"]
+    file = Path(str(database.engine.url.database))
+    new = file.with_suffix(".new")
+    shutil.copyfile(opened, new)
+    new.replace(file)
     settings = dict(made.config)
     made.config["NOW"] = clock
-    made.extensions["ledger"] = Database(f"sqlite:///{file}")
     made.extensions["ledger-sound"] = False
     try:
         yield made
     finally:
-        made.extensions["ledger"].dispose()
+        database.dispose()
         made.config.clear()
         made.config.update(settings)
 
 
 @pytest.fixture
-def app(_plain: Flask, opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def app(_plain: Flask, opened: Path, clock: Clock) -> Iterator[Flask]:
     """Give an application on a copy of the database."""
-    with _standing(_plain, opened, tmp_path, clock) as made:
+    with _standing(_plain, opened, clock) as made:
         yield made
 
 
 @pytest.fixture
-def sampled(_with_samples: Flask, opened: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def sampled(_with_samples: Flask, opened: Path, clock: Clock) -> Iterator[Flask]:
     """Give an application that has the sample area as well."""
-    with _standing(_with_samples, opened, tmp_path, clock) as made:
+    with _standing(_with_samples, opened, clock) as made:
         yield made
 
 
@@ -152,13 +168,28 @@ def visitor(app: Flask) -> Visitor:
     return Visitor(app.test_client())
 
 
+@pytest.fixture(scope="session")
+def _kept_sessions() -> dict[str, str]:
+    """Give what browsers keep of those who signed in: every copy of the database knows it."""
+    return {}
+
+
 @pytest.fixture
-def visit(app: Flask) -> Callable[[str], Visitor]:
-    """Give a way to sign in as somebody: `visit("treasurer")`, `visit("vodafone")`."""
+def visit(app: Flask, _kept_sessions: dict[str, str]) -> Callable[[str], Visitor]:
+    """Give a way to be signed in as somebody, at one's own account: `visit("treasurer")`, `visit("vodafone")`.
+
+    Whoever signed in once in these tests, with the password everybody begins with, is not asked again.
+    """
 
     def sign_in(name: str) -> Visitor:
         visitor = Visitor(app.test_client())
-        visitor.sign_in(f"{name}@demo.example", onward="/account")
+        if name in _kept_sessions:
+            visitor.client.set_cookie("session", _kept_sessions[name])
+        else:
+            visitor.sign_in(f"{name}@demo.example", onward="/account")
+            cookie = visitor.client.get_cookie("session")
+            assert cookie is not None
+            _kept_sessions[name] = cookie.value
         return visitor
 
     return sign_in

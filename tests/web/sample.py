@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, g
 from werkzeug.wrappers import Response
 
 from ledger.core.refusals import Malformed, NoRoom, NotAllowed, NotFound, Problems, Refusal
-from ledger.core.sentences import N_, Cents, sentence
+from ledger.core.sentences import Cents, sentence
 from ledger.core.statements.shape import Column, Control, Row, Statement
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import (
@@ -48,33 +48,31 @@ def statement() -> Statement:
         for budget, spent, due, share in [FIGURES[name]]
     )
     controls = [
-        Control(
-            sentence(N_("Subtotal")), key, sum(_part(row, at) for row in rows if row.cells[0] == line), line
-        )
+        Control(sentence("Subtotal"), key, sum(_part(row, at) for row in rows if row.cells[0] == line), line)
         for line, _ in LINES
         for key, at in (("budget", 3), ("spent", 4), ("left", 6))
     ]
     totals = [
-        Control(sentence(N_("Total")), key, sum(_part(row, at) for row in rows))
+        Control(sentence("Sum of all"), key, sum(_part(row, at) for row in rows))
         for key, at in (("budget", 3), ("spent", 4), ("obligated", 5), ("left", 6))
     ]
     return Statement(
         key="budget-actual",
-        title=sentence(N_("Budget against actual")),
+        title=sentence("Sample statement"),
         columns=(
-            Column("line", sentence(N_("Programme line"))),
-            Column("project", sentence(N_("Project")), wide=True),
-            Column("since", sentence(N_("Since")), "day"),
-            Column("budget", sentence(N_("Budget")), "money"),
-            Column("spent", sentence(N_("Spent")), "money"),
-            Column("obligated", sentence(N_("Obligated")), "money"),
-            Column("left", sentence(N_("Left")), "money"),
-            Column("used", sentence(N_("Used")), "share"),
+            Column("line", sentence("Programme line")),
+            Column("project", sentence("Project"), wide=True),
+            Column("since", sentence("Since"), "day"),
+            Column("budget", sentence("Budget"), "money"),
+            Column("spent", sentence("Spent"), "money"),
+            Column("obligated", sentence("Obligated"), "money"),
+            Column("left", sentence("Left"), "money"),
+            Column("used", sentence("Used"), "share"),
         ),
         rows=rows,
         controls=(*controls, *totals),
         group_by="line",
-        notes=(sentence(N_("Amounts in euro")),),
+        notes=(sentence("A note below."),),
     )
 
 
@@ -110,8 +108,8 @@ class SampleForm(LedgerForm):
 
 area = covenant_area("sample", __name__)
 REFUSALS: dict[str, Refusal] = {
-    "no room": NoRoom(sentence(N_("Only %(left)s is left."), left=Cents(12345)), "gross"),
-    "no room anywhere": NoRoom(sentence(N_("Only %(left)s is left."), left=Cents(12345))),
+    "no room": NoRoom(sentence("Only %(left)s is left.", left=Cents(12345)), "gross"),
+    "no room anywhere": NoRoom(sentence("Only %(left)s is left.", left=Cents(12345))),
     "no such project": NotFound(sentence("Er is geen project x."), "project"),
     "no such page": NotFound(sentence("Er is geen uitgave 9.")),
     "not allowed": NotAllowed(sentence("Dit is uw eigen uitgave.")),

@@ -1,17 +1,17 @@
 """What the tests of the spending pages begin with: projects, budgets and payees, and ways to go about."""
 
 import shutil
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ledger.storage.db import Database
-from tests.actions.world import World, make_ready
+from tests.actions.world import World, invoice, make_ready
 from tests.web.visitor import Page, Visitor
 
 Visit = Callable[[str], Visitor]
 
-NOW = datetime(2015, 8, 3, 9, 30, tzinfo=UTC)
+NOW = datetime(2015, 8, 3, 12, 30, tzinfo=UTC)
 """The instalments of the first year have fallen due."""
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -29,7 +29,7 @@ INVOICE = {
 
 
 def with_projects(opened: Path, folder: Path) -> Path:
-    """Make a copy of a database in which there are projects, budgets and payees, as `make_ready` makes them."""
+    """Copy a database, with projects, budgets and payees in the copy, as `make_ready` makes them."""
     file = folder / "ledger.sqlite"
     shutil.copyfile(opened, file)
     database = Database(f"sqlite:///{file}")
@@ -50,25 +50,32 @@ def enter(visitor: Visitor, values: dict[str, str] | None = None, *, status: int
     return visitor.submit("Enter", {**INVOICE, **(values or {})}, status=status)
 
 
-def approve(visit: Visit, number: int, *parties: str) -> None:
-    """Have these parties approve an expenditure."""
-    for party in parties:
-        partner = english(visit(party))
-        partner.get(f"/valley/expenditures/{number}")
-        partner.submit("Approve")
+def world_of(database: Database) -> World:
+    """Give the covenant of a database as a world to act in, on the day of these tests."""
+    return World(database, today=NOW.date())
 
 
-def approved(visit: Visit, values: dict[str, str] | None = None, *parties: str) -> Visitor:
-    """Enter an expenditure and have it approved; gives the treasurer, on its page."""
-    treasurer = english(visit("treasurer"))
-    page = enter(treasurer, values)
-    number = int(page.path.rpartition("/")[2])
-    approve(visit, number, *(parties or ("vodafone",)))
-    treasurer.get(page.path)
-    return treasurer
+def entered(database: Database, splits: Mapping[str, int] | None = None, payee: int = 1) -> int:
+    """Have an invoice entered, of EUR 1,000.00 for the project on placement unless told otherwise."""
+    made = invoice(payee, splits or {"jobs": 1_000_00}, date(2015, 7, 20))
+    return world_of(database).enter(made)
 
 
-def receive(database: Database, party: str, cents: int) -> None:
-    """Have a party's money come in on the day of these tests."""
-    world = World(database, today=NOW.date())
-    world.receive(party, cents)
+def approved(database: Database) -> int:
+    """Have an invoice of EUR 1,000.00 entered and approved; gives its number."""
+    return world_of(database).approve(entered(database), "vodafone")
+
+
+def paid(database: Database) -> int:
+    """Have an invoice of EUR 1,000.00 entered, approved and paid; gives its number."""
+    number = approved(database)
+    world_of(database).receive("maastricht", 100_000_00)
+    world_of(database).pay(number, 1_000_00)
+    return number
+
+
+def credited(database: Database) -> int:
+    """Have an invoice of EUR 1,000.00 approved and credited whole; gives the credit note's number."""
+    original = approved(database)
+    note = invoice(1, {"jobs": -1_000_00}, date(2015, 7, 21), original=original, invoice_reference="C-1")
+    return world_of(database).approve(world_of(database).enter(note), "vodafone")

@@ -27,7 +27,7 @@ def test_an_address_that_only_takes_forms_says_so(visit: Callable[[str], Visitor
     visitor = visit("auditor")
     page = visitor.get("/sign-out", status=405)
     assert page.heading == "Dit kan zo niet worden geopend"
-    assert page.headers["Allow"] == "OPTIONS, POST"
+    assert set(page.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
 
 
 def test_too_much_at_once_is_refused_in_a_sentence(visit: Callable[[str], Visitor]) -> None:
@@ -36,8 +36,14 @@ def test_too_much_at_once_is_refused_in_a_sentence(visit: Callable[[str], Visito
     sent = [*visitor.fields("Opslaan"), ("more", "x" * 13 * 1024 * 1024)]
     page = visitor.send("/account", sent, status=413)
     assert page.heading == "Dit is te groot"
-    page = visitor.send("/account", [("more", "x" * 2 * 1024 * 1024)], status=413)
-    assert page.heading == "Dit is te groot"
+
+
+def test_too_long_a_text_is_refused_in_a_sentence(visit: Callable[[str], Visitor]) -> None:
+    client = visit("auditor").client
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + b"x" * 2**21 + b"\r\n--x--\r\n"
+    answer = client.post("/account", data=body, content_type="multipart/form-data; boundary=x")
+    page = received("/account", answer)
+    assert (page.status, page.heading) == (413, "Dit is te groot")
 
 
 def test_a_fault_of_ours_is_a_page_that_tells_nothing(sampled: Flask) -> None:
@@ -83,7 +89,8 @@ def test_a_database_that_was_never_set_up_says_what_to_do(unready: Flask) -> Non
     page = received("/", client.get("/"))
     assert (page.status, page.heading) == (503, "De kas is niet beschikbaar")
     assert "covenant-ledger init" in page.words
-    assert client.get("/static/ledger.css").status_code == 200
+    with client.get("/static/ledger.css") as answer:
+        assert answer.status_code == 200
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json) == (503, {"status": "fault", "faults": ["schema"]})
 
@@ -122,10 +129,10 @@ def test_a_database_that_does_not_answer_is_a_page_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/healthz", "/static/ledger.css"])
 def test_every_answer_carries_what_browsers_should_hold_to(app: Flask, path: str) -> None:
-    answer = app.test_client().get(path)
-    assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
-    assert "Strict-Transport-Security" not in answer.headers
+    with app.test_client().get(path) as answer:
+        assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert "Strict-Transport-Security" not in answer.headers
 
 
 def test_over_tls_browsers_are_told_to_stay_there(app: Flask) -> None:
@@ -137,9 +144,9 @@ def test_static_files_are_kept_for_a_year_under_a_mark_of_their_content(app: Fla
     client = app.test_client()
     address = re.search(r'href="(/static/ledger\.css\?v=[0-9a-f]{12})"', client.get("/sign-in").text)
     assert address
-    answer = client.get(address.group(1))
-    assert answer.mimetype == "text/css"
-    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    with client.get(address.group(1)) as answer:
+        assert answer.mimetype == "text/css"
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["Regular", "Semibold", "It"])

@@ -10,13 +10,6 @@ from flask import Flask
 from tests.web.visitor import Files, Page, Visitor
 
 PDF = b"%PDF-1.7\n%%EOF"
-GOOD: dict[str, str | list[str]] = {
-    "Ontvanger": "Zuyd Hogeschool",
-    "gross": "1.234,56",
-    "Factuurdatum": "28-2-2015",
-    "Stem": "for",
-    "SampleForm-project": "",
-}
 
 
 @pytest.fixture
@@ -133,7 +126,7 @@ def test_an_amount_is_read_to_the_cent_or_refused_with_what_was_typed(
         ("1-3/2015", "is geen datum"),
         ("2015-3-1", "is geen datum"),
         ("1 maart 2015", "is geen datum"),
-        ("١-٣-2015", "is geen datum"),
+        ("\u0661-\u0663-2015", "is geen datum"),
         ("1" * 500, "is geen datum"),
         ("", "Vul een datum in"),
     ],

@@ -25,13 +25,14 @@ def test_a_statement_becomes_headings_groups_and_sums_in_the_readers_language() 
     ]
     first = layout.parts[0].rows[0]
     assert [box.text for box in first] == [
-        "Circulaire textielroute", "01-03-2015", "420.000,00", "288.450,20", "61.000,00", "70.549,80", "83,2%",
+        "Circulaire textielroute", "01-03-2015",
+        "420.000,00", "288.450,20", "61.000,00", "70.549,80", "83,2%",
     ]  # fmt: skip
     assert first[0].link == "/valley/projects/0"
     assert {box.link for box in first[1:]} == {None}
     assert layout.totals == (
         (
-            Box("Total", span=2),
+            Box("Sum of all", span=2),
             Box("826.500,00", "money"),
             Box("702.550,30", "money"),
             Box("61.000,00", "money"),
@@ -39,7 +40,7 @@ def test_a_statement_becomes_headings_groups_and_sums_in_the_readers_language() 
             Box("", "share"),
         ),
     )
-    assert layout.notes == ("Amounts in euro",)
+    assert layout.notes == ("A note below.",)
 
 
 def test_a_figure_below_zero_is_marked() -> None:
@@ -79,12 +80,12 @@ def test_the_page_draws_what_was_laid_out(sampled: Flask) -> None:
     visitor = Visitor(sampled.test_client())
     visitor.sign_in("auditor@demo.example", onward="/account")
     page = visitor.get("/valley/sample")
-    rows = page.rows("Budget against actual")
+    rows = page.rows("Sample statement")
     assert rows[1] == ["P1 Opleiden"]
     assert rows[2][0] == "Circulaire textielroute"
-    assert rows[-1] == ["Total", "826.500,00", "702.550,30", "61.000,00", "62.949,70", ""]
+    assert rows[-1] == ["Sum of all", "826.500,00", "702.550,30", "61.000,00", "62.949,70", ""]
     assert page.link("Circulaire textielroute") == "/valley/projects/0"
-    assert "Amounts in euro" in page.words
+    assert "A note below." in page.words
     assert page.rows("Betalingen")[1:] == [["12", "01-03-2015", "1.234,56"], ["13", "1 maart 2015", ""]]
     assert "-€\N{NO-BREAK SPACE}8.120,00" in "".join(page.tree.itertext())
     assert "unheard-of" in page.words

@@ -131,8 +131,10 @@ def _labels(form: Element, control: Element) -> Iterator[str]:
 
 
 def _is_called(form: Element, control: Element, name: str) -> bool:
+    """Say whether a field goes by this name: its own, that without the form's prefix, or its label's text."""
     own = control.get("name", "")
-    return name in {own, own.rpartition("-")[2], *_labels(form, control)}
+    bare = own if re.search(r"-\d+-", own) else own.rpartition("-")[2]
+    return name in {own, bare, *_labels(form, control)}
 
 
 def _values(control: Element) -> list[str]:
@@ -162,8 +164,8 @@ class Visitor:
 
     def follow(self, text: str) -> Page:
         """Follow the link with this text on the page at hand."""
-        assert self.page is not None
-        return self.get(urljoin(self.page.path, self.page.link(text)))
+        at_hand = self._at_hand()
+        return self.get(urljoin(at_hand.path, at_hand.link(text)))
 
     def sign_in(self, email: str, password: str = PASSWORD, *, onward: str = "/") -> Page:
         """Sign in; gives the page it leads to, by default the first."""
@@ -179,12 +181,12 @@ class Visitor:
         status: int = 200,
     ) -> Page:
         """Fill a form of the page at hand in and press this button; gives the page one ends up on."""
-        assert self.page is not None
-        form, pressed = self.page.form_of(button)
+        at_hand = self._at_hand()
+        form, pressed = at_hand.form_of(button)
         sent = self._filled(form, dict(values or {}), dict(files or {}))
         if name := pressed.get("name"):
             sent.append((name, pressed.get("value", "")))
-        path = urljoin(self.page.path, form.get("action") or self.page.path)
+        path = urljoin(at_hand.path, form.get("action") or at_hand.path)
         return self.send(path, sent, status=status)
 
     def send(self, path: str, sent: list[tuple[str, Any]], *, status: int = 200) -> Page:
@@ -202,8 +204,11 @@ class Visitor:
 
     def fields(self, button: str) -> list[tuple[str, Any]]:
         """Give what a form of the page at hand would send as it stands, to be changed and sent."""
-        assert self.page is not None
-        return self._filled(self.page.form_of(button)[0], {}, {})
+        return self._filled(self._at_hand().form_of(button)[0], {}, {})
+
+    def _at_hand(self) -> Page:
+        """Give the page at hand; whoever has none yet opens their account."""
+        return self.page or self.get("/account")
 
     def _filled(
         self, form: Element, values: dict[str, str | list[str]], files: dict[str, Files]
@@ -213,7 +218,8 @@ class Visitor:
         known: set[str] = set()
         for control in _controls(form):
             name = control.get("name", "")
-            called = next((each for each in (*values, *files) if _is_called(form, control, each)), None)
+            names = sorted({*values, *files}, key=lambda each: each != control.get("name"))
+            called = next((each for each in names if _is_called(form, control, each)), None)
             if called is None:
                 sent += [(name, value) for value in _values(control)]
                 continue

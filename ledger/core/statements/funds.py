@@ -147,10 +147,13 @@ class Movements:
         return self.opening_cents + self.received_cents - self.charged_cents - self.returned_cents
 
 
+POSITION = ("unspent", "advance", "to_return", "receivable")
+"""The accounts that make up what is received of a pledge and not yet charged or returned."""
+
+
 def position(balances: Balances, pledge_id: int) -> int:
     """Work out from its balances what is received of a pledge and not yet charged or returned, in cents."""
-    accounts = ("unspent", "advance", "to_return", "receivable")
-    return -sum(balances.get((account, pledge_id), 0) for account in accounts)
+    return -sum(balances.get((account, pledge_id), 0) for account in POSITION)
 
 
 @dataclass(frozen=True)

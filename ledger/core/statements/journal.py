@@ -87,4 +87,10 @@ def address(subject: str) -> str | None:
     return f"{page}/{number}" if page and number else None
 
 
-_PAGES = {"expenditure": "expenditures", "party": "parties", "decision": "decisions", "budget": "budgets"}
+_PAGES = {
+    "budget": "budgets",
+    "contribution": "contributions",
+    "decision": "decisions",
+    "expenditure": "expenditures",
+    "party": "parties",
+}

@@ -5,8 +5,8 @@ are `Sentence`s. A statement may be grouped by one of its columns; subtotals and
 but `Control`s: the ledger's own figure for a sum the reader can make over the rows.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -69,6 +69,21 @@ class Statement:
     def place(self, key: str) -> int:
         """Say in which place (from 0) the column with this key stands."""
         return [column.key for column in self.columns].index(key)
+
+
+def chosen(statement: Statement, keys: Collection[str]) -> Statement:
+    """Give a statement with some of its columns only, for a page that is less wide than a sheet.
+
+    The column it is grouped by stays, whether it is chosen or not.
+    """
+    wanted = {*keys, statement.group_by}
+    places = [place for place, column in enumerate(statement.columns) if column.key in wanted]
+    return replace(
+        statement,
+        columns=tuple(statement.columns[place] for place in places),
+        rows=tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in statement.rows),
+        controls=tuple(one for one in statement.controls if one.column in wanted),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""What the tests of the storage room begin with: the databases of the acts, and books that were lived in.
+
+A test that asks for `books` gets a copy of a database two years old; what stands in it is in `lived.py`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.storage.db import Database
+from tests.actions.conftest import (  # noqa: F401 - fixtures
+    _new_database,
+    covenant_id,
+    database,
+    migrated,
+    opened,
+    session,
+)
+from tests.actions.world import World
+from tests.storage.lived import live, lived_in
+from tests.storage.plain import as_clerk
+
+
+@pytest.fixture(scope="session")
+def lived(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+    """Give the address of a database that was lived in, to be copied."""
+    with _new_database(tmp_path_factory.mktemp("lived"), opened) as url:
+        made = Database(url)
+        live(World(made))
+        if not made.is_sqlite:
+            as_clerk(made.engine.url)
+        made.dispose()
+        yield url
+
+
+@pytest.fixture
+def books(lived: str, tmp_path: Path) -> Iterator[Database]:
+    """Give books of the test's own, two years old."""
+    with _new_database(tmp_path, lived) as url:
+        own = Database(url)
+        yield own
+        own.dispose()
+
+
+@pytest.fixture
+def world(books: Database) -> World:
+    """Give the world of these books."""
+    return lived_in(books)

@@ -1,0 +1,90 @@
+"""Books that have been lived in: no table is empty, and there is one of everything that can be attacked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger import access_log, budgets, evidence, obligations, people
+from ledger.core.acting import By
+from ledger.storage.db import Database
+from tests.actions import two_years
+from tests.actions.world import World, invoice
+
+CLOSED_YEAR = 2015
+OPEN_YEAR = 2016
+TODAY = date(2016, 3, 10)
+
+BALANCED = [("bank", 2, 100), ("unspent", 2, -100)]
+"""An entry with nothing wrong: account, pledge, cents."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The numbers of what stands in the books."""
+
+    approved: int = 4
+    """An expenditure that is approved, and has splits and approvals."""
+    half_approved: int = 9
+    """An expenditure that was entered and has one approval of two."""
+    rejected: int = 6
+    reversed: int = 2
+    replaced_budget: int = 1
+    adopted_budget: int = 4
+    rejected_budget: int = 5
+    open_budget: int = 6
+    """Budgets; the decision about each bears the same number."""
+    contract: int = 2
+    contribution: int = 1
+    payment: int = 1
+    due_instalment: int = 1
+    later_instalment: int = 3
+
+
+def live(world: World) -> None:
+    """Live through two years, and leave some of it undone."""
+    two_years.first_part(world)
+    two_years.second_part(world)
+    world.budget(OPEN_YEAR, {"work": 6_000_000, "fair": 500_000})
+    world.votes(world.decision_of(_propose(world, 5_000_000)), "against", "maastricht")
+    world.vote(world.decision_of(_propose(world, 4_000_000)), "vodafone", "for")
+    world.approve(world.enter(invoice(1, {"work": 300_000, "fair": 1}, TODAY)), "vodafone")
+    world.does(
+        obligations.add_obligation,
+        project="fair",
+        payee=1,
+        year=OPEN_YEAR,
+        agreed_on=TODAY,
+        description="Posters",
+        amount_cents=10_000,
+    )
+    for key, subject in (("first", "expenditure/1"), ("second", "expenditure/2")):
+        world.does(evidence.add_evidence, subject=subject, name="x.pdf", content=b"%PDF-1.4 " + key.encode())
+        world.does(
+            obligations.release_obligation,
+            by=world.treasurer(key=key),
+            number=Lived.contract,
+            released_on=TODAY,
+            reason="Cheaper",
+            cents=1,
+        )
+    with world.database.write(world.covenant_id) as session:
+        for name, role, party in (("treasurer", "treasurer", None), ("partner", "partner", "vodafone")):
+            people.add_user(
+                session,
+                world.covenant_id,
+                by=By(0, world.treasurer().now, TODAY),
+                email=f"{name}@demo.example",
+                name=name,
+                role=role,
+                party=party,
+            )
+    with world.database.write() as session:
+        access_log.append(session, now=world.treasurer().now, person_id=1, act=access_log.SIGNED_IN)
+
+
+def _propose(world: World, cents: int) -> int:
+    return world.does(budgets.propose_budget, year=OPEN_YEAR, purpose="Less", lines={"work": cents})
+
+
+def lived_in(database: Database) -> World:
+    """Give the world of books that were lived in already."""
+    return World(database, today=TODAY)

@@ -1,0 +1,62 @@
+"""Evidence: the files, handed to whoever sees what they are evidence of."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from ledger import evidence
+from ledger.storage.db import Database
+from tests.web.conftest import Clock
+from tests.web.spends import NOW, PDF, Visit, entered, with_projects, world_of
+
+
+@pytest.fixture(scope="module")
+def opened(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database with projects, budgets and payees."""
+    return with_projects(opened, tmp_path_factory.mktemp("spends"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock that stands in the summer of the first year."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def file(database: Database) -> None:
+    """Have an expenditure entered, with a file."""
+    number = entered(database)
+    world_of(database).does(
+        evidence.add_evidence, subject=f"expenditure/{number}", name="invoice.pdf", content=PDF
+    )
+
+
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("who", ["treasurer", "vodafone", "zuyd", "auditor"])
+def test_evidence_is_handed_to_whoever_sees_the_money(visit: Visit, who: str) -> None:
+    answer = visit(who).client.get("/valley/evidence/1")
+    assert (answer.status_code, answer.data, answer.mimetype) == (200, PDF, "application/pdf")
+
+
+@pytest.mark.usefixtures("file")
+def test_evidence_is_sent_as_a_file_and_never_shown_as_a_page(visit: Visit) -> None:
+    headers = visit("auditor").client.get("/valley/evidence/1").headers
+    assert headers["Content-Disposition"] == "attachment; filename=invoice.pdf"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.usefixtures("file")
+def test_evidence_of_money_is_not_for_the_administrator(visit: Visit) -> None:
+    visit("administrator").get("/valley/evidence/1", status=403)
+
+
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("number", ["2", "0", "99999999999999999999"])
+def test_evidence_that_is_not_there_is_not_found(visit: Visit, number: str) -> None:
+    visit("auditor").get(f"/valley/evidence/{number}", status=404)
+
+
+@pytest.mark.usefixtures("file")
+def test_evidence_is_not_handed_to_who_has_not_signed_in(app: Flask) -> None:
+    assert app.test_client().get("/valley/evidence/1").status_code == 303
