@@ -132,10 +132,20 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
     previous, seq = "", 0
     rows = session.execute(
         select(
-            col(AccessLog.seq), col(AccessLog.version), col(AccessLog.at), col(AccessLog.covenant_id), col(AccessLog.person_id),
-            col(AccessLog.act), col(AccessLog.subject), col(AccessLog.content), col(AccessLog.previous_hash), col(AccessLog.hash),
-        ).order_by(col(AccessLog.seq)).execution_options(yield_per=1000)
-    )  # fmt: skip
+            col(AccessLog.seq),
+            col(AccessLog.version),
+            col(AccessLog.at),
+            col(AccessLog.covenant_id),
+            col(AccessLog.person_id),
+            col(AccessLog.act),
+            col(AccessLog.subject),
+            col(AccessLog.content),
+            col(AccessLog.previous_hash),
+            col(AccessLog.hash),
+        )
+        .order_by(col(AccessLog.seq))
+        .execution_options(yield_per=1000)
+    )
     for row in rows:
         seq += 1
         place = f"access-log/{row.seq}"

@@ -30,17 +30,9 @@ from ledger.translations import language
 from ledger.web import create_app, here
 
 
-class CommandGroup(FlaskGroup):
-    """The commands as one group: what the ledger refuses is a sentence and exit status 1."""
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run a command and say in a sentence what was refused."""
-        with _plainly():
-            return super().invoke(context)
-
-
 @contextmanager
 def _plainly() -> Iterator[None]:
+    """Say what is refused in this block in a sentence, and exit with status 1."""
     try:
         yield
     except Problems as problems:
@@ -59,6 +51,30 @@ def _plainly() -> Iterator[None]:
         sys.exit(1)
 
 
+class CommandGroup(FlaskGroup):
+    """The commands as one group, which also says plainly why no application can be made."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command."""
+        with _plainly():
+            return super().invoke(context)
+
+
+class Plain(click.Command):
+    """A command that says in a sentence what was refused, also as one of Flask's own commands."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        with _plainly():
+            return super().invoke(context)
+
+
+class PlainGroup(AppGroup):
+    """Commands that share a first word."""
+
+    command_class = Plain
+
+
 def database() -> Database:
     """Give the database this app works on."""
     found = current_app.extensions["ledger"]
@@ -72,6 +88,8 @@ def ready() -> Database:
     wrong = migrate.faults(found)
     if wrong == ["schema"]:
         raise Refusal(sentence(N_("The database is not up to date: run covenant-ledger init first.")))
+    if wrong == ["database"]:
+        raise Refusal(sentence(N_("The database cannot be opened.")))
     if wrong:
         raise Refusal(
             sentence(N_("Guards of the database are missing or altered: %(names)s."), names=", ".join(wrong))
@@ -108,7 +126,7 @@ one_covenant = click.option(
 )
 
 
-@click.command("init")
+@click.command("init", cls=Plain)
 @with_appcontext
 def init() -> None:
     """Create or upgrade the database."""
@@ -118,7 +136,7 @@ def init() -> None:
     click.echo(f"The database is {'ready' if changed else 'up to date'}: {place}")
 
 
-covenant_group = AppGroup("covenant", help="Open covenants.")
+covenant_group = PlainGroup("covenant", help="Open covenants.")
 
 
 @covenant_group.command("open")
@@ -134,7 +152,7 @@ def covenant_open(file: Path) -> None:
     click.echo(f"Opened {slug}; {posted} instalment(s) had fallen due.")
 
 
-@click.command("post-due")
+@click.command("post-due", cls=Plain)
 @one_covenant
 @with_appcontext
 def post_due(slug: str | None) -> None:
@@ -146,7 +164,7 @@ def post_due(slug: str | None) -> None:
     click.echo(f"Posted {posted} instalment(s).")
 
 
-@click.command("demo")
+@click.command("demo", cls=Plain)
 @click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, in a database that is in use.")
 @with_appcontext
 def demo_command(if_empty: bool) -> None:
@@ -165,7 +183,7 @@ def demo_command(if_empty: bool) -> None:
             click.echo(f"  {email}")
 
 
-user_group = AppGroup("user", help="People who may sign in.")
+user_group = PlainGroup("user", help="People who may sign in.")
 
 
 @user_group.command("add")
@@ -200,7 +218,7 @@ def user_add(
     click.echo(f"{email} may now sign in as {role}.")
 
 
-export_group = AppGroup("export", help="Write accountability files.")
+export_group = PlainGroup("export", help="Write accountability files.")
 
 
 def exporting(command: Callable[..., None]) -> Callable[..., None]:
@@ -251,7 +269,7 @@ def export_report(year: int | None, code: Code, out: Path, slug: str | None) -> 
     _export(paper.write_report, year, code, out, slug)
 
 
-@click.command("check")
+@click.command("check", cls=Plain)
 @one_covenant
 @with_appcontext
 def check(slug: str | None) -> None:
@@ -264,7 +282,7 @@ def check(slug: str | None) -> None:
         sys.exit(1)
 
 
-@click.command("verify")
+@click.command("verify", cls=Plain)
 @click.option("--witness", metavar="SEQ:HASH", help="A head of the trail that was kept, from an export.")
 @one_covenant
 @with_appcontext

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from ledger import charges, decisions, evidence, obligations, payees, payments, spending
+from ledger import approving, charges, decisions, evidence, obligations, payees, payments, spending
+from ledger.approving import Mandate
 from ledger.core.language import Code
 from ledger.core.mandate import Step
 from ledger.core.refusals import NotFound
@@ -22,7 +23,6 @@ from ledger.core.statements.words import ENTRY_KINDS, word
 from ledger.evidence import EvidenceRow
 from ledger.outlooks import Outlook, outlook
 from ledger.payees import PayeeChange, PayeeRow
-from ledger.spending import Mandate
 from ledger.storage import accounts, naming, reads
 from ledger.storage.reads import col
 from ledger.storage.tables import (
@@ -156,7 +156,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
             *(one.person_id for one in changes),
         },
     )
-    mandate = spending.mandate_of(session, covenant_id, row, today)
+    mandate = approving.mandate_of(session, covenant_id, row, today)
     return Dossier(
         row=row,
         digest=spending.digest_of(session, covenant_id, number),

@@ -1,7 +1,8 @@
 """Request keys: the same act sent twice is done once.
 
-A form or an import row carries a key its client made. The first act under a key is kept with the digest of
-what was asked; the same key with the same content gives the first result again, with other content is refused.
+A form or an import row carries a key its client made. The first act under a key is kept with the digest
+of what was asked; the same key with the same content gives the first result again, with other content is
+refused.
 """
 
 from sqlalchemy import insert, select

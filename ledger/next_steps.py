@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from ledger import covenants, spending
+from ledger import approving, covenants, spending
 from ledger.core.acting import By
 from ledger.core.mandate import require_may_approve
 from ledger.core.refusals import Refusal
@@ -115,7 +115,7 @@ def _of_partner(
         try:
             require_may_approve(
                 state=row.state,
-                entered_by=spending.entered_by(session, covenant_id, row, by),
+                entered_by=approving.entered_by(session, covenant_id, row, by),
                 person_id=by.person_id,
                 party_id=by.party_id,
                 payee_party=asks.payee_party,
@@ -130,4 +130,4 @@ def _of_partner(
         return found, None
     if file.outlook is None or file.outlook.refusal is None:
         return found | {"approve"}, None
-    return found, sentence(N_("As things stand it cannot be approved; the reason stands below."))
+    return found, sentence(N_("As things stand it cannot be approved."))

@@ -10,13 +10,12 @@ from ledger import contribution_pages, contributions, periods, reports
 from ledger.contribution_pages import InstalmentView
 from ledger.core.language import Code
 from ledger.core.sentences import Sentence
-from ledger.core.statements.facts import Names
 from ledger.core.statements.funds import earmark_text
 from ledger.core.statements.party import PartyStatement, Standing, standing
 from ledger.core.statements.shape import Statement, chosen
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.storage import funding, naming, reads
-from ledger.storage.sums import Books
+from ledger.storage.asked import Asked
 from ledger.storage.tables import Party
 
 PER_PAGE = 100
@@ -79,9 +78,9 @@ class PartyPage:
 
 def party_list(session: Session, covenant_id: int, *, today: date, code: Code) -> PartyList:
     """List the parties in the covenant's order, as each stands today."""
-    names = naming.names(session, covenant_id, code)
     as_at = periods.day_in_books(session, covenant_id, today)
-    standings = _standings(session, covenant_id, names, as_at)
+    asked = Asked(session, covenant_id, reports.period_of(session, covenant_id, None, as_at), code)
+    names, standings = asked.names, _standings(asked)
     rows = [
         PartyRow(
             party,
@@ -101,18 +100,17 @@ def party_list(session: Session, covenant_id: int, *, today: date, code: Code) -
     return PartyList(as_at, rows, sum((row.standing for row in rows), NOTHING))
 
 
-def _standings(session: Session, covenant_id: int, names: Names, as_at: date) -> dict[int, Standing]:
-    """Work out how every party that promised money stands at a day's end."""
-    books = Books(session, covenant_id)
-    parts = funding.received(session, covenant_id, None, as_at)
-    dues = funding.dues(session, covenant_id, as_at, parts)
-    received, returned = funding.per_pledge(parts), books.returned(None, as_at)
-    balances = books.sums(None, as_at, ["income"])
+def _standings(asked: Asked) -> dict[int, Standing]:
+    """Work out how every party that promised money stands at the last day's end."""
+    as_at = asked.period.as_at
+    received, returned = funding.per_pledge(asked.parts), asked.books.returned(None, as_at)
+    income = asked.sums(None, as_at, "income")
     owned: dict[int, list[int]] = {}
-    for number, pledge in names.pledges.items():
+    for number, pledge in asked.names.pledges.items():
         owned.setdefault(pledge.party_id, []).append(number)
     return {
-        party_id: standing(pledges, dues, received, returned, balances) for party_id, pledges in owned.items()
+        party_id: standing(pledges, asked.dues, received, returned, income)
+        for party_id, pledges in owned.items()
     }
 
 

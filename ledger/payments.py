@@ -9,22 +9,21 @@ from datetime import date
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import charges, keys, obligations, periods, spending, trail
+from ledger import keys, periods, spending, trail
 from ledger.core import entry as entries
 from ledger.core.acting import By
-from ledger.core.budget import lowest_from, require_cash, require_room
+from ledger.core.budget import lowest_from, require_cash
 from ledger.core.charging import undo_part
 from ledger.core.entry import Draft, Postings
 from ledger.core.money import require_size
-from ledger.core.numbers import NUMBERS
-from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
+from ledger.core.refusals import Malformed, NoRoom, WrongState
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.wording import require_writable
-from ledger.storage import journal, reads
+from ledger.storage import reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Covenant, Expenditure, JournalEntry, Payment, PaymentShare
+from ledger.storage.tables import Covenant, Expenditure, Payment, PaymentShare
 
 
 def owed(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]:
@@ -87,9 +86,9 @@ def pay(
     done = keys.done_before(session, covenant_id, by=by, act="expenditure.paid", asked=asked)
     if done is not None:
         return done, None
-    covenant, row = _booked(session, covenant_id, number)
+    covenant, row = booked(session, covenant_id, number)
     shares = _shares(session, covenant_id, row, amount_cents, side=1)
-    _require_day(session, covenant, row, paid_on, by, field="paid_on")
+    require_day(session, covenant, row, paid_on, by, field="paid_on")
     warning = require_cash(
         amount_cents,
         lowest_from(reads.bank_movements(session, covenant_id), paid_on),
@@ -126,9 +125,9 @@ def take_back(
     done = keys.done_before(session, covenant_id, by=by, act="expenditure.came_back", asked=asked)
     if done is not None:
         return done
-    covenant, row = _booked(session, covenant_id, number)
+    covenant, row = booked(session, covenant_id, number)
     shares = _shares(session, covenant_id, row, amount_cents, side=-1)
-    _require_day(session, covenant, row, received_on, by, field="received_on")
+    require_day(session, covenant, row, received_on, by, field="received_on")
     back = {pledge: -cents for pledge, cents in shares.items()}
     made = _record(
         session,
@@ -170,14 +169,14 @@ def set_off(
     done = keys.done_before(session, covenant_id, by=by, act="expenditure.set_off", asked=asked)
     if done is not None:
         return done
-    covenant, row = _booked(session, covenant_id, number)
-    _, claim = _booked(session, covenant_id, claim_number)
+    covenant, row = booked(session, covenant_id, number)
+    _, claim = booked(session, covenant_id, claim_number)
     if claim.payee_id != row.payee_id:
         raise Malformed(sentence(N_("The claim is on another payee.")), "claim")
     shares = _shares(session, covenant_id, row, amount_cents, side=1)
     claimed = _shares(session, covenant_id, claim, amount_cents, side=-1)
     for each in (row, claim):
-        _require_day(session, covenant, each, settled_on, by, field="settled_on")
+        require_day(session, covenant, each, settled_on, by, field="settled_on")
     postings = entries.set_off(list(shares.items()), list(claimed.items()))
     made = _record(session, covenant, row, by, "set_off", settled_on, shares, "", postings)
     entry_id = session.get_one(Payment, (covenant_id, made)).entry_id
@@ -193,7 +192,8 @@ def _require_keepable(amount_cents: int, reference: str = "") -> None:
     require_writable(reference, field="reference")
 
 
-def _booked(session: Session, covenant_id: int, number: int) -> tuple[Covenant, Expenditure]:
+def booked(session: Session, covenant_id: int, number: int) -> tuple[Covenant, Expenditure]:
+    """Find an expenditure that is booked, with its covenant; refuses one that is not approved."""
     covenant = reads.covenant(session, covenant_id)
     row = spending.find_expenditure(session, covenant_id, number)
     if row.entry_id is None:
@@ -222,9 +222,10 @@ def _shares(
     return {pledge: cents for pledge, cents in zip(open_, parts, strict=True) if cents}
 
 
-def _require_day(
+def require_day(
     session: Session, covenant: Covenant, row: Expenditure, day: date, by: By, *, field: str
 ) -> None:
+    """Refuse a day that has not come, is before the covenant, or lies in a closed year."""
     periods.require_day(covenant, day, by.today, field=field)
     periods.require_open_day(session, covenant, day, field=field)
 
@@ -283,11 +284,11 @@ def _keep(
             for pledge, cents in shares.items()
         ],
     )
-    _settle_state(session, covenant.id, row)
+    settle_state(session, covenant.id, row)
     return number
 
 
-def _settle_state(session: Session, covenant_id: int, row: Expenditure) -> None:
+def settle_state(session: Session, covenant_id: int, row: Expenditure) -> None:
     """Call an approved expenditure paid once nothing is open on it, and approved again if something is."""
     if row.state in {"approved", "paid"}:
         row.state = "approved" if any(owed(session, covenant_id, row).values()) else "paid"
@@ -312,162 +313,6 @@ def _note(
         "shares": [[pledge, cents] for pledge, cents in shares.items()],
     }
     trail.append(session, covenant_id, by=by, act=act, subject=f"expenditure/{row.id}", content=content)
-
-
-def reverse_payment(
-    session: Session, covenant_id: int, *, by: By, number: int, reversed_on: date, reason: str
-) -> None:
-    """Take back a payment that was recorded in error; a settlement goes as a whole.
-
-    Refuses one that is reversed already, a day before the payment, no reason, and one from which money has
-    come back since.
-    """
-    require_writable(reason, field="reason")
-    asked: dict[str, Content] = {
-        "payment": number,
-        "reversed_on": day_text(reversed_on),
-        "reason": reason,
-    }
-    if keys.done_before(session, covenant_id, by=by, act="payment.reversed", asked=asked) is not None:
-        return
-    payment = session.get(Payment, (covenant_id, number)) if number in NUMBERS else None
-    if payment is None:
-        raise NotFound(sentence(N_("There is no payment %(number)s."), number=number))
-    if payment.state != "recorded":
-        raise WrongState(sentence(N_("Payment %(number)s has already been reversed."), number=number))
-    covenant, row = _booked(session, covenant_id, payment.expenditure_id)
-    _require_reason(reason)
-    _require_day(session, covenant, row, reversed_on, by, field="reversed_on")
-    _require_not_before(reversed_on, payment.paid_on)
-    if payment.kind == "came_back":
-        require_cash(
-            -payment.cents,
-            lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
-            covenant.cash_rule,  # type: ignore[arg-type]
-            field="reversed_on",
-        )
-    together = session.scalars(
-        select(Payment).where(
-            col(Payment.covenant_id) == covenant_id, col(Payment.entry_id) == payment.entry_id
-        )
-    ).all()
-    for each in together:
-        _require_one_side(session, covenant_id, each)
-    draft = Draft(
-        reversed_on,
-        periods.year_of(covenant, reversed_on),
-        "payment_reversed",
-        f"expenditure/{row.id}",
-        reason,
-        journal.mirrored(session, covenant_id, payment.entry_id),
-    )
-    entry_id = periods.book(session, covenant, draft, by=by, reverses_id=payment.entry_id)
-    for each in together:
-        each.state = "reversed"
-    session.flush()
-    for each in together:
-        _settle_state(session, covenant_id, session.get_one(Expenditure, (covenant_id, each.expenditure_id)))
-    trail.append(
-        session,
-        covenant_id,
-        by=by,
-        act="payment.reversed",
-        subject=f"expenditure/{row.id}",
-        content={**asked, "entry": entry_id},
-    )
-    keys.keep(session, covenant_id, by=by, act="payment.reversed", asked=asked, result=number)
-
-
-def _require_one_side(session: Session, covenant_id: int, payment: Payment) -> None:
-    """Refuse to reverse a payment where one pledge would then be owed money and another would owe it."""
-    row = session.get_one(Expenditure, (covenant_id, payment.expenditure_id))
-    open_ = owed(session, covenant_id, row)
-    shares = session.scalars(
-        select(PaymentShare).where(
-            col(PaymentShare.covenant_id) == covenant_id, col(PaymentShare.payment_id) == payment.id
-        )
-    )
-    for share in shares:
-        open_[share.pledge_id] = open_.get(share.pledge_id, 0) + share.cents
-    if min(open_.values()) < 0 < max(open_.values()):
-        raise WrongState(
-            sentence(
-                N_("Money came back on expenditure %(number)s since; reverse that payment first."),
-                number=row.id,
-            )
-        )
-
-
-def reverse_expenditure(
-    session: Session, covenant_id: int, *, by: By, number: int, reversed_on: date, reason: str
-) -> None:
-    """Reverse an approved or paid expenditure: cost and charges go back exactly as they were booked.
-
-    What was paid stands as a claim on the payee. Budget room comes back to the year the expenditure belonged
-    to. Refuses what is not approved, what has been credited, and a credit note whose money has been spent
-    since.
-    """
-    require_writable(reason, field="reason")
-    asked: dict[str, Content] = {
-        "expenditure": number,
-        "reversed_on": day_text(reversed_on),
-        "reason": reason,
-    }
-    if keys.done_before(session, covenant_id, by=by, act="expenditure.reversed", asked=asked) is not None:
-        return
-    covenant, row = _booked(session, covenant_id, number)
-    if row.state == "reversed" or row.entry_id is None:
-        raise WrongState(sentence(N_("Expenditure %(number)s has already been reversed."), number=number))
-    _require_reason(reason)
-    _require_day(session, covenant, row, reversed_on, by, field="reversed_on")
-    _require_not_before(reversed_on, session.get_one(JournalEntry, (covenant_id, row.entry_id)).day)
-    charges.require_no_credit_notes(session, covenant_id, number)
-    if row.kind == "credit_note":
-        _require_room_again(session, covenant_id, row)
-        charges.require_promised_again(session, covenant_id, row)
-    else:
-        charged = charges.booked(session, covenant_id, row)
-        charges.require_charged(session, covenant_id, charged, row.accounting_year)
-    draft = Draft(
-        reversed_on,
-        row.accounting_year,
-        "expenditure_reversed",
-        f"expenditure/{number}",
-        reason,
-        journal.mirrored(session, covenant_id, row.entry_id),
-    )
-    row.reversal_id = periods.book(session, covenant, draft, by=by, reverses_id=row.entry_id)
-    row.state = "reversed"
-    row.reason = reason
-    session.flush()
-    obligations.give_back_for(session, covenant_id, by=by, row=row)
-    trail.append(
-        session,
-        covenant_id,
-        by=by,
-        act="expenditure.reversed",
-        subject=f"expenditure/{number}",
-        content={**asked, "entry": row.reversal_id},
-    )
-    keys.keep(session, covenant_id, by=by, act="expenditure.reversed", asked=asked, result=number)
-
-
-def _require_room_again(session: Session, covenant_id: int, row: Expenditure) -> None:
-    """Refuse to take a credit note back when what it gave back has been used since."""
-    projects = {project.id: project for project in reads.projects(session, covenant_id)}
-    for split in spending.splits_of(session, covenant_id, row.id):
-        room = reads.room(session, covenant_id, split.project_id, row.accounting_year)
-        require_room(projects[split.project_id].name, room, -split.cents, field=None)
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Malformed(sentence(N_("Say why this is reversed.")), "reason")
-
-
-def _require_not_before(day: date, first: date) -> None:
-    if day < first:
-        raise Malformed(sentence(N_("A reversal cannot be dated before %(day)s."), day=first), "reversed_on")
 
 
 def claims_on(session: Session, covenant_id: int, payee_id: int) -> list[tuple[Expenditure, int]]:

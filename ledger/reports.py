@@ -101,11 +101,10 @@ def _income_expenditure(asked: Asked) -> Statement:
 
 def _result(asked: Asked, year: int | None, first: date, last: date) -> Result:
     income = {pledge_id: -cents for (_, pledge_id), cents in asked.sums(first, last, "income").items()}
-    costs: dict[tuple[int, int], int] = {}
-    for (project_id, _, of_year), cents in asked.costs(first, last).items():
-        costs[project_id, of_year] = costs.get((project_id, of_year), 0) + cents
     kept = asked.kept_between(first, last, "income")
-    return Result(year, income, costs, -of_account(kept, "income"), asked.kept_costs(first, last))
+    return Result(
+        year, income, asked.spent(first, last), -of_account(kept, "income"), asked.kept_costs(first, last)
+    )
 
 
 def _budget_actual(asked: Asked) -> Statement:

@@ -7,7 +7,7 @@ fails whole.
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from ledger import budgets, charges, decisions, keys, spending, trail
+from ledger import approving, budgets, charges, decisions, keys, spending, trail
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.approval import VOTES, Tally
 from ledger.core.refusals import Malformed, NotAllowed, WrongState
@@ -163,7 +163,7 @@ def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, pr
     row = spending.find_expenditure(session, covenant_id, number)
     if row.state != "entered":
         raise WrongState(sentence(N_("Expenditure %(number)s is decided already."), number=number))
-    asks = spending.mandate_of(session, covenant_id, row, by.today)
+    asks = approving.mandate_of(session, covenant_id, row, by.today)
     if asks.standing is not None and asks.standing.reachable:
         raise WrongState(sentence(N_("This expenditure is within the mandate; it needs no decision.")))
     if spending.open_vote(session, covenant_id, number) is not None:
@@ -208,7 +208,7 @@ def _settle_spend(session: Session, covenant_id: int, by: By, decision: Decision
         shares = charges.of_expenditure(
             session, covenant_id, row, spending.splits_of(session, covenant_id, row.id)
         )
-        spending.charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
+        approving.charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
         return
     row.state = "rejected"
     row.reason = f"decision/{decision.id}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from textwrap import wrap
 
-from ledger import obligations, payees, payments, projects, spending
+from ledger import approving, obligations, payees, payments, projects, reversals, spending
 from ledger.core.money import format_cents
 from ledger.core.spend import Amounts
 from ledger.demo import acts, papers
@@ -122,7 +122,7 @@ def correct(stage: Stage, act: acts.Corrected) -> None:
 def approve(stage: Stage, act: acts.Approved) -> None:
     """Give a party's approval of a bill as it stands."""
     number, _ = stage.bill[act.bill]
-    spending.approve_expenditure(
+    approving.approve_expenditure(
         stage.session,
         stage.covenant_id,
         by=stage.partner(act.party),
@@ -133,7 +133,7 @@ def approve(stage: Stage, act: acts.Approved) -> None:
 
 def reject(stage: Stage, act: acts.Rejected) -> None:
     """Reject a bill."""
-    spending.reject_expenditure(
+    approving.reject_expenditure(
         stage.session,
         stage.covenant_id,
         by=stage.partner(act.party),
@@ -186,7 +186,7 @@ def settle(stage: Stage, act: acts.SettledWith) -> None:
 
 def reverse(stage: Stage, act: acts.Reversed) -> None:
     """Take an approved bill out of the books again."""
-    payments.reverse_expenditure(
+    reversals.reverse_expenditure(
         stage.session,
         stage.covenant_id,
         by=stage.treasurer(),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ledger.core.language import Code
 from ledger.core.statements import bank, funds, result, spend
 from ledger.core.statements.facts import Balances, Costs, Names, Period, minus, of_account
-from ledger.core.statements.result import Use
+from ledger.core.statements.result import ByProjectYear, Use
 from ledger.storage import documents, funding
 from ledger.storage.naming import names as read_names
 from ledger.storage.sums import ALL, Books
@@ -30,6 +30,7 @@ class Asked:
         self.books = Books(session, covenant_id)
         self._sums: Callable[[str, date | None, date | None], Mapping[int, int]] = cache(self.books.sums)
         self.costs: Callable[[date | None, date | None], Costs] = cache(self.books.costs)
+        self.spent: Callable[[date | None, date | None], ByProjectYear] = cache(self.books.spent)
 
     @cached_property
     def names(self) -> Names:
@@ -92,8 +93,8 @@ class Asked:
         per_year: dict[int, int] = {}
         for (_, year), (_, _, spent_cents) in self.kept_projects.items():
             per_year[year] = per_year.get(year, 0) + spent_cents
-        for costs in (self.costs(next_day(last), None), self.costs(None, day_before(first))):
-            for (_, _, year), cents in costs.items():
+        for spent in (self.spent(next_day(last), None), self.spent(None, day_before(first))):
+            for (_, year), cents in spent.items():
                 per_year[year] = per_year.get(year, 0) - cents
         return {year: cents for year, cents in per_year.items() if cents}
 
@@ -116,20 +117,15 @@ class Asked:
             if year in (None, one.year):
                 key = (one.project_id, one.year)
                 obligated[key] = obligated.get(key, 0) + one.open_cents
-        return result.uses(self.adopted.budgets.in_force, obligated, self._spent(None, self.period.as_at))
-
-    def _spent(self, first: date | None, last: date | None) -> dict[tuple[int, int], int]:
-        """Sum the costs of the period's year per project and accounting year."""
-        spent: dict[tuple[int, int], int] = {}
-        for (project_id, _, year), cents in self.books.costs(first, last, self.period.year).items():
-            spent[project_id, year] = spent.get((project_id, year), 0) + cents
-        return spent
+        return result.uses(
+            self.adopted.budgets.in_force, obligated, self.books.spent(None, self.period.as_at, year)
+        )
 
     def kept_uses(self) -> dict[int, Use]:
         """Give the same from the kept totals, less what came after the last day."""
         as_at, year = self.period.as_at, self.period.year
         later = funding.obligated_later(self.session, self.covenant_id, as_at)
-        spent_later = self._spent(next_day(as_at), None)
+        spent_later = self.books.spent(next_day(as_at), None, year)
         budget, obligated, spent = {}, {}, {}
         for key, (budget_cents, obligated_cents, spent_cents) in self.kept_projects.items():
             if year in (None, key[1]):

@@ -5,7 +5,7 @@ The form is RFC 8785 canonical JSON, the digest SHA-256 in lower-case hexadecima
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import rfc8785
 
@@ -57,4 +57,4 @@ def day(value: date | None) -> str | None:
 
 def moment(value: datetime) -> str:
     """Write a moment in UTC for a content, to the microsecond."""
-    return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ledger.core.refusals import Malformed
+from ledger.core.sentences import N_, sentence
 from ledger.storage import guards
 
 __all__ = ["ACCESS_LOCK", "Database", "Session", "journal_mode", "lock", "make_engine", "wal_is_sound"]
@@ -24,6 +26,14 @@ __all__ = ["ACCESS_LOCK", "Database", "Session", "journal_mode", "lock", "make_e
 BUSY_SECONDS = 30
 ACCESS_LOCK = 0
 """The lock that stands for no covenant: the access log and the people are written under it."""
+
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+NO_ADDRESS = sentence(
+    N_(
+        "This is no address of a database: it is like sqlite:///folder/ledger.sqlite "
+        "or postgresql+psycopg://user:password@host/name."
+    )
+)
 
 
 def wal_is_sound(version: tuple[int, int, int]) -> bool:
@@ -61,16 +71,33 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def make_engine(url: str | URL) -> Engine:
-    """Make the engine for a database address, with the settings money needs."""
-    address = make_url(url)
+    """Make the engine for a database address, with the settings money needs.
+
+    Raises Malformed for an address of no SQLite file and no PostgreSQL database, or a folder that cannot be.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise Malformed(NO_ADDRESS) from None
+    if address.drivername not in DRIVERS:
+        raise Malformed(NO_ADDRESS)
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(address.database).parent)
         engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(address, pool_pre_ping=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Malformed(
+            sentence(N_("The folder %(folder)s for the database cannot be made."), folder=str(folder))
+        ) from None
 
 
 def lock(session: Session, covenant_id: int) -> None:

@@ -36,17 +36,12 @@ Parts = dict[tuple[int, int | None], int]
 """Cents received per pledge and instalment; no instalment: beyond all of them."""
 
 
-def between(column: ColumnElement[date], first: date | None, last: date | None) -> list[ColumnElement[bool]]:
-    """Give the conditions that a day lies from one through another, both open ended."""
-    asked = []
-    if first is not None:
-        asked.append(column >= first)
-    if last is not None:
-        asked.append(column <= last)
-    return asked
+def between(column: ColumnElement[date], first: date | None, last: date) -> list[ColumnElement[bool]]:
+    """Give the conditions that a day lies from one through another; without the first, from the start."""
+    return [column <= last] if first is None else [column >= first, column <= last]
 
 
-def received(session: Session, covenant_id: int, first: date | None, last: date | None) -> Parts:
+def received(session: Session, covenant_id: int, first: date | None, last: date) -> Parts:
     """Sum what came in from parties from one day through another, less what was taken back in those days."""
     found: Parts = {}
     reversal = aliased(JournalEntry)
@@ -90,7 +85,7 @@ def beyond(parts: Parts) -> dict[int, int]:
     return {pledge_id: cents for (pledge_id, instalment), cents in parts.items() if instalment is None}
 
 
-def interest_cents(session: Session, covenant_id: int, first: date | None, last: date | None) -> int:
+def interest_cents(session: Session, covenant_id: int, first: date | None, last: date) -> int:
     """Sum the interest the bank paid from one day through another."""
     return int(
         session.execute(
@@ -227,7 +222,7 @@ def obligations(session: Session, covenant_id: int, as_at: date) -> list[Contrac
     return [Contract(*row[:6], int(row[6])) for row in rows if row[6]]
 
 
-def _used(covenant_id: int, first: date | None, last: date | None) -> Select[int, int]:
+def _used(covenant_id: int, first: date | None, last: date) -> Select[int, int]:
     return (
         select(
             col(ObligationUse.obligation_id).label("number"),

@@ -98,28 +98,38 @@ class Books:
         )
         return {pledge: int(cents) for pledge, cents in rows}
 
-    def costs(self, first: date | None, last: date | None, year: int | None = None) -> Costs:
-        """Sum the costs booked from one day through another per project, pledge and accounting year.
+    def costs(self, first: date | None, last: date | None) -> Costs:
+        """Sum the costs booked from one day through another per project, pledge and accounting year."""
+        project, pledge, year = col(Posting.project_id), col(Posting.pledge_id), col(Posting.accounting_year)
+        rows = self._summed(
+            select(project, pledge, year, func.sum(col(Posting.cents)))
+            .where(*self._booked(None), *self.within(first, last))
+            .group_by(project, pledge, year)
+        )
+        return {(int(number or 0), of, booked): int(cents) for number, of, booked, cents in rows}
+
+    def spent(
+        self, first: date | None, last: date | None, year: int | None = None
+    ) -> dict[tuple[int, int], int]:
+        """Sum the costs booked from one day through another per project and accounting year (None: all)."""
+        rows = self._summed(
+            select(col(Posting.project_id), col(Posting.accounting_year), func.sum(col(Posting.cents)))
+            .where(*self._booked(year), *self.within(first, last))
+            .group_by(col(Posting.project_id), col(Posting.accounting_year))
+        )
+        return {(int(number or 0), booked): int(cents) for number, booked, cents in rows}
+
+    def _booked(self, year: int | None) -> list[ColumnElement[bool]]:
+        """Give the conditions that a posting is costs of a year (None: of any).
 
         Projects and years are named one by one, so that the index by project leads to each of them.
         """
         projects, years = self._projects_and_years
-        rows = self._summed(
-            select(
-                col(Posting.project_id),
-                col(Posting.pledge_id),
-                col(Posting.accounting_year),
-                func.sum(col(Posting.cents)),
-            )
-            .where(
-                col(Posting.account) == "costs",
-                col(Posting.project_id).in_(projects),
-                col(Posting.accounting_year).in_(years if year is None else [year]),
-                *self.within(first, last),
-            )
-            .group_by(col(Posting.project_id), col(Posting.pledge_id), col(Posting.accounting_year))
-        )
-        return {(int(project or 0), pledge, of): int(cents) for project, pledge, of, cents in rows}
+        return [
+            col(Posting.account) == "costs",
+            col(Posting.project_id).in_(projects),
+            col(Posting.accounting_year).in_(years if year is None else [year]),
+        ]
 
     @cached_property
     def _projects_and_years(self) -> tuple[Sequence[int], Sequence[int]]:

@@ -3,7 +3,7 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import dossiers, entering, payments, spending, voting
+from ledger import approving, dossiers, entering, payments, reversals, voting
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.dossiers import Dossier
 from ledger.next_steps import NextSteps, next_steps
@@ -47,14 +47,14 @@ def _show(number: int, refused: LedgerForm | None = None, step: str = "") -> Res
     if refused is not None:
         forms[step] = refused
         refused.digest.show(file.digest)
-    has_place = step in steps.can or step.removeprefix("payment-") != step
+    places = set(steps.can) | {f"payment-{one.number}" for one in file.payments if one.state == "recorded"}
     return page(
         "expenditures/show.html",
         file=file,
         steps=steps,
         forms=forms,
         refused=step,
-        displaced=refused if refused is not None and not has_place else None,
+        displaced=refused if step not in places else None,
     )
 
 
@@ -97,7 +97,7 @@ def approve(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                now = spending.approve_expenditure(
+                now = approving.approve_expenditure(
                     session, g.covenant.id, by=by(form), number=number, seen_digest=form.digest.text
                 )
             told = (
@@ -117,7 +117,7 @@ def reject(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                spending.reject_expenditure(
+                approving.reject_expenditure(
                     session, g.covenant.id, by=by(form), number=number, reason=form.reason.text
                 )
             return go("expenditures.show", number=number, told=N_("The expenditure is rejected."))
@@ -216,7 +216,7 @@ def reverse(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                payments.reverse_expenditure(
+                reversals.reverse_expenditure(
                     session,
                     g.covenant.id,
                     by=by(form),
@@ -238,7 +238,7 @@ def reverse_payment(number: int, payment: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                payments.reverse_payment(
+                reversals.reverse_payment(
                     session,
                     g.covenant.id,
                     by=by(form),

@@ -1,8 +1,8 @@
 """How figures and words are written on pages, in the reader's language.
 
 Filters: `say` (sentences), `money` (cents: 1.234,56), `euro` (with the sign), `day`, `long_day`, `moment`
-(a time, as it was at the covenant's office), `share` (tenths of a per cent), `count`, `hours` (hundredths), `kilobytes` (a file's
-size), `iban` (in groups of four).
+(a time, as it was at the covenant's office), `share` (tenths of a per cent), `count`, `hours` (hundredths),
+`kilobytes` (a file's size), `iban` (in groups of four).
 Globals: `statement(s)` lays a statement out for the table macro, `may(endpoint)` says whether the reader may
 open a page, `state(key)` gives a badge, `asset(name)` the address of a static file; `person` and `covenant`
 are there on every page, or None.

@@ -18,7 +18,7 @@ def text_asked(name: str) -> str:
 
 
 def number_asked(name: str) -> int | None:
-    """Give the number the address asks under this name; None where it asks none. Refuses what is no number."""
+    """Give the number the address asks under this name, None where it asks none; refuses anything else."""
     text = text_asked(name)
     if not text:
         return None

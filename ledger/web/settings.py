@@ -54,7 +54,7 @@ def kept_secret(instance: Path) -> str:
     """Give the secret of this instance folder, made when first asked for; only its owner may read it."""
     file = instance / "secret-key"
     if not file.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        _make_folder(instance)
         made = instance / f".secret-key-{secrets.token_hex(8)}"
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
             handle.write(secrets.token_urlsafe(48))
@@ -72,6 +72,18 @@ def kept_secret(instance: Path) -> str:
             )
         )
     return secret
+
+
+def _make_folder(instance: Path) -> None:
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Malformed(
+            sentence(
+                N_("The folder %(folder)s cannot be made; INSTANCE_FOLDER names another."),
+                folder=str(instance),
+            )
+        ) from None
 
 
 def _address(url: str) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from ledger import charges, spending
+from ledger.approving import approve_expenditure
 from ledger.charges import shortfalls
 from ledger.core.language import PLAIN
 from ledger.obligations import add_obligation
-from ledger.payments import reverse_expenditure
-from ledger.spending import Invoice, approve_expenditure, edit_expenditure, enter_expenditure
+from ledger.reversals import reverse_expenditure
+from ledger.spending import Invoice, edit_expenditure, enter_expenditure
 from ledger.storage import reads
 from tests.actions.world import ACCEPTED, FIRM_AS_PAYEE, SUPPLIER, TOWN_AS_PAYEE, World, changed, invoice
 

@@ -21,7 +21,7 @@ from ledger.obligations import (
     use,
     use_for,
 )
-from ledger.payments import reverse_expenditure
+from ledger.reversals import reverse_expenditure
 from ledger.storage import reads
 from ledger.storage.tables import JournalEntry
 from tests.actions.acting import TODAY, by

@@ -7,7 +7,8 @@ import pytest
 
 from ledger import payments
 from ledger.core.money import MAX_CENTS
-from ledger.payments import claims_on, pay, reverse_expenditure, reverse_payment, set_off, take_back
+from ledger.payments import claims_on, pay, set_off, take_back
+from ledger.reversals import reverse_expenditure, reverse_payment
 from ledger.spending import Invoice
 from ledger.storage.tables import Payment, PaymentShare
 from tests.actions.world import ACCEPTED, FIRM_AS_PAYEE, SUPPLIER, World, changed, invoice, make_ready

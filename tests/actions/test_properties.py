@@ -1,11 +1,13 @@
-"""What must always hold, whatever the covenant and whatever is done: random programmes of acts through the ledger.
+"""What must always hold, whatever the covenant and whatever is done in it: random programmes of acts.
 
 LEDGER_PROGRAMMES=1000 tells more of them than the usual few.
 """
 
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from hypothesis import Phase, event, given, settings
@@ -43,8 +45,8 @@ class Fresh:
             open_covenant(session, read_covenant(agreed.text), by=by(today=agreed.first_day))
         return World(self.database)
 
-    def _connection(self):  # type: ignore[no-untyped-def]
-        return self.database.engine.raw_connection().driver_connection
+    def _connection(self) -> sqlite3.Connection:
+        return cast("sqlite3.Connection", self.database.engine.raw_connection().driver_connection)
 
 
 @pytest.fixture(scope="module")

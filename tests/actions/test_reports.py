@@ -11,6 +11,7 @@ from ledger import reports
 from ledger.core.language import PLAIN
 from ledger.core.refusals import Refusal
 from ledger.core.statements.shape import Cell
+from ledger.core.statements.words import ENTRY_KINDS
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import METADATA, AccountTotal, JournalEntry, Posting
@@ -323,6 +324,24 @@ def test_the_flow_of_money_is_the_sources_and_uses(world: World) -> None:
     rows = cells(one(world, "sources-uses", 2015), "funder", "line", "project", "cents")
     flows = drawn(world, 2015).flows
     assert [(flow.funder, flow.line, flow.project, flow.cents) for flow in flows] == rows
+
+
+def test_a_picture_is_the_report_at_a_glance(world: World) -> None:
+    whole = drawn(world, 2015)
+    with world.database.read() as session:
+        seen = reports.picture(session, world.covenant_id, year=2015, code="en")
+    assert (seen.headline, seen.bars, seen.flows, seen.goal) == (
+        whole.headline,
+        whole.bars,
+        whole.flows,
+        whole.goal,
+    )
+
+
+def test_every_kind_of_entry_has_words_of_its_own(world: World) -> None:
+    with world.database.read() as session:
+        kinds = set(session.scalars(select(col(JournalEntry.kind))))
+    assert kinds - set(ENTRY_KINDS) == set()
 
 
 def test_a_report_speaks_its_readers_language(world: World) -> None:

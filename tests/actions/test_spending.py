@@ -6,16 +6,11 @@ from typing import Any
 
 import pytest
 
-from ledger import decisions, spending, voting
+from ledger import approving, decisions, spending, voting
+from ledger.approving import approve_expenditure, reject_expenditure
 from ledger.core.money import MAX_CENTS
 from ledger.core.spend import Amounts
-from ledger.spending import (
-    Invoice,
-    approve_expenditure,
-    edit_expenditure,
-    enter_expenditure,
-    reject_expenditure,
-)
+from ledger.spending import Invoice, edit_expenditure, enter_expenditure
 from ledger.storage.tables import Approval, JournalEntry
 from tests.actions.acting import by
 from tests.actions.world import (
@@ -90,8 +85,8 @@ TOO_LARGE = "An amount is at most EUR 100,000,000,000.00."
                     "Malformed",
                     "splits",
                     (
-                        "The projects' parts make EUR 1,000.01, but gross less recoverable VAT is EUR 1,000.00:"
-                        " a difference of EUR -0.01."
+                        "The projects' parts make EUR 1,000.01, but gross less recoverable VAT is"
+                        " EUR 1,000.00: a difference of EUR -0.01."
                     ),
                 ),
             ),
@@ -148,7 +143,7 @@ def test_an_edit_makes_a_new_version_and_voids_the_approvals(ready: World) -> No
     number = ready.approve(ready.enter(bill(20_000_00)), "vodafone")
     assert ready.does(edit_expenditure, number=number, invoice=bill(20_000_01)) == 2
     row = ready.asks(spending.find_expenditure, number)
-    standing = ready.asks(spending.mandate_of, row, ready.today).standing
+    standing = ready.asks(approving.mandate_of, row, ready.today).standing
     assert standing is not None
     assert (standing.given, standing.needed) == (0, 2)
     ready.approve(number, "maastricht", "vodafone")

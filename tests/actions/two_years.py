@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger import contributions, evidence, indicators, obligations, payments, receipts, reports, spending
+from ledger import (
+    approving,
+    contributions,
+    evidence,
+    indicators,
+    obligations,
+    payments,
+    receipts,
+    reports,
+    reversals,
+)
 from ledger.core.language import PLAIN
 from ledger.core.sentences import Sentence
 from ledger.core.statements.party import PartyStatement
@@ -72,7 +82,7 @@ def first_part(world: World) -> None:
     world.approve(world.enter(invoice(school, {"fair": 300_000}, date(2015, 7, 6))), "vodafone")
     rejected = world.enter(invoice(school, {"fair": 12_000}, date(2015, 7, 7)))
     world.does(
-        spending.reject_expenditure, by=world.partner("vodafone"), number=rejected, reason="Not ordered"
+        approving.reject_expenditure, by=world.partner("vodafone"), number=rejected, reason="Not ordered"
     )
     world.does(
         receipts.record_in_kind,
@@ -121,14 +131,14 @@ def second_part(world: World) -> None:
     late = world.enter(invoice(1, {"work": 77_700}, date(2015, 12, 20)))
     world.closes(2015)
     world.approve(late, "maastricht")
-    world.does(payments.reverse_expenditure, number=2, reversed_on=date(2016, 1, 20), reason="Twice")
+    world.does(reversals.reverse_expenditure, number=2, reversed_on=date(2016, 1, 20), reason="Twice")
     settled = world.spend(invoice(1, {"work": 90_000}, date(2016, 1, 10)))
     world.does(
         payments.set_off, number=settled, claim_number=2, settled_on=date(2016, 2, 1), amount_cents=90_000
     )
     world.does(payments.take_back, number=2, received_on=date(2016, 2, 2), amount_cents=100_000)
     wrong = world.pay(1, 10_000, date(2016, 2, 3))
-    world.does(payments.reverse_payment, number=wrong, reversed_on=date(2016, 2, 5), reason="Other account")
+    world.does(reversals.reverse_payment, number=wrong, reversed_on=date(2016, 2, 5), reason="Other account")
     mistake = world.receive("q-park", 250_000, date(2016, 2, 10))
     world.does(
         contributions.reverse_contribution,

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Row, func, select, update
 
 from ledger import (
+    approving,
     budgets,
     charges,
     contributions,
@@ -68,18 +69,18 @@ class World:
         """Act as the partner who speaks for a party, today."""
         return by("partner", today=self.today, party=self.parties[slug], key=key)
 
-    def does(self, act: Callable[..., R], *, by: By | None = None, **facts: object) -> R:
+    def does(self, act: Callable[..., R], /, *, by: By | None = None, **facts: object) -> R:
         """Carry an act out in a write block of its own; as the treasurer unless somebody else is named."""
         with self.database.write(self.covenant_id) as session:
             return act(session, self.covenant_id, by=by or self.treasurer(), **facts)
 
-    def asks(self, question: Callable[..., R], *facts: object, **more: object) -> R:
+    def asks(self, question: Callable[..., R], /, *facts: object, **more: object) -> R:
         """Read something in a read block of its own."""
         with self.database.read() as session:
             return question(session, self.covenant_id, *facts, **more)
 
     def tries(
-        self, act: Callable[..., object], *, by: By | None = None, **facts: object
+        self, act: Callable[..., object], /, *, by: By | None = None, **facts: object
     ) -> str | Said | tuple[Said, ...]:
         """Carry an act out and give "accepted", or what its refusal says; a refused act leaves no trace."""
         before = self.everything()
@@ -148,7 +149,7 @@ class World:
         """Have these parties approve what they see; give the expenditure's number."""
         for slug in slugs:
             seen = self.asks(spending.digest_of, number)
-            self.does(spending.approve_expenditure, by=self.partner(slug), number=number, seen_digest=seen)
+            self.does(approving.approve_expenditure, by=self.partner(slug), number=number, seen_digest=seen)
         return number
 
     def spend(self, invoice: Invoice) -> int:

@@ -84,7 +84,8 @@ def _pledge(draw: st.DrawFn, slug: str, term: tuple[date, date], lines: tuple[st
         words.append(f"earmark = [{listed}]")
     cents = st.integers(1, 5_000)
     yearly = [each for each in DUE_ON if yearly_dates(int(each[:2]), int(each[3:]), *term)]
-    if yearly and draw(st.booleans()):
+    is_yearly = draw(st.booleans())
+    if yearly and is_yearly:
         words.append(f'amount = "{format_plain(draw(cents))}"\nbasis = "per_year"')
         words.append(f'due_on = "{draw(st.sampled_from(yearly))}"')
     else:

@@ -1,19 +1,30 @@
 """Programmes of random acts on a covenant, through the real acts, with the books examined after every one.
 
-A step says in numbers what to do; whoever tells it finds the project, the bill or the payment it points at. An
-amount is part of what is open, all of it, or a cent more. Each accepted act leaves behind how to undo it.
+A step says in numbers what to do; whoever tells it finds the project, the bill or the payment it points at.
+An amount is part of what is open, all of it, or a cent more. Each accepted act leaves behind how to undo it.
 """
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from ledger import budgets, charges, checks, contributions, obligations, payments, periods, spending
+from ledger import (
+    approving,
+    budgets,
+    charges,
+    checks,
+    contributions,
+    obligations,
+    payments,
+    periods,
+    reversals,
+    spending,
+)
 from ledger.core.acting import By
 from ledger.core.charging import least_from
 from ledger.core.language import PLAIN
@@ -111,12 +122,14 @@ class Programme:
         self, act: Callable[..., Any], *, must: bool | None = None, by: By | None = None, **facts: Any
     ) -> Any:
         """Carry an act out, or see it refused without a trace; `must` says what it has to be."""
-        before = self.image()
+        before, made, why = self.image(), None, None
         try:
             made = self.world.does(act, by=by, **facts)
         except Refusal as refusal:
+            why = PLAIN.say(refusal.why)
+        if why is not None:
             assert self.image() == before, f"{act.__name__} was refused and left a trace"
-            assert must is not True, f"{act.__name__}({facts}) was refused: {PLAIN.say(refusal.why)}"
+            assert must is not True, f"{act.__name__}({facts}) was refused: {why}"
             return None
         assert must is not False, f"{act.__name__}({facts}) should have been refused"
         self.accepted += 1
@@ -128,15 +141,16 @@ class Programme:
         self.world.today = max(self.world.today, self.agreed.last_day) + timedelta(days=400)
         self.world.does(contributions.post_due)
         while self.undoing:
-            refused, why = [], []
+            refused: list[Undo] = []
+            why: list[str] = []
             for undo in reversed(self.undoing):
                 try:
                     undo.act()
                 except Refusal as refusal:
-                    assert not self.in_order, f"{undo.told} cannot be undone: {PLAIN.say(refusal.why)}"
                     refused.append(undo)
                     why.append(f"{undo.told}: {PLAIN.say(refusal.why)}")
                 self.examine()
+            assert not (refused and self.in_order), f"these cannot be undone: {why}"
             assert len(refused) < len(self.undoing), f"these hold each other: {why}"
             self.undoing = refused[::-1]
 
@@ -288,7 +302,7 @@ class Programme:
     def _approve_one(self, number: int, must: bool | None) -> None:
         seen = self.world.asks(spending.digest_of, number)
         who = self.world.partner(self.agreed.parties[0])
-        if self.attempt(spending.approve_expenditure, must=must, by=who, number=number, seen_digest=seen):
+        if self.attempt(approving.approve_expenditure, must=must, by=who, number=number, seen_digest=seen):
             self._later(f"expenditure {number}", lambda: self._take_expenditure_back(number))
 
     def _credit(self, step: Step) -> None:
@@ -463,10 +477,10 @@ class Programme:
 
     def _reverse_payment(self, step: Step) -> None:
         rows = [row for row in self._all(Payment) if row.state == "recorded"]
-        self._out_of_order(rows, step, payments.reverse_payment)
+        self._out_of_order(rows, step, reversals.reverse_payment)
 
     def _reverse_expenditure(self, step: Step) -> None:
-        self._out_of_order(self.expenditures("approved", "paid"), step, payments.reverse_expenditure)
+        self._out_of_order(self.expenditures("approved", "paid"), step, reversals.reverse_expenditure)
 
     def _reverse_contribution(self, step: Step) -> None:
         rows = [row for row in self._all(Contribution) if row.state == "received"]
@@ -484,11 +498,11 @@ class Programme:
 
     def _take_expenditure_back(self, number: int) -> None:
         if self.world.state(number) in {"approved", "paid"}:
-            self._take(payments.reverse_expenditure, number)
+            self._take(reversals.reverse_expenditure, number)
 
     def _take_payment_back(self, number: int) -> None:
         if next(row for row in self._all(Payment) if row.id == number).state == "recorded":
-            self._take(payments.reverse_payment, number)
+            self._take(reversals.reverse_payment, number)
 
     def _release(self, number: int) -> None:
         if self.world.asks(obligations.find_obligation, number).open_cents:

@@ -47,3 +47,20 @@ def books(lived: str, tmp_path: Path) -> Iterator[Database]:
 def world(books: Database) -> World:
     """Give the world of these books."""
     return lived_in(books)
+
+
+@pytest.fixture(scope="module")
+def fortress(lived: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Give the world of books that all tests of a file attack: each of them leaves everything as it was."""
+    with _new_database(tmp_path_factory.mktemp("fortress"), lived) as url:
+        own = Database(url)
+        yield lived_in(own)
+        own.dispose()
+
+
+@pytest.fixture
+def unharmed(fortress: World) -> Iterator[World]:
+    """Give the fortress, and see afterwards that nothing in it has changed."""
+    before = fortress.everything()
+    yield fortress
+    assert fortress.everything() == before

@@ -1,12 +1,11 @@
 """Rows stay what they are: from a plain connection none is changed, removed or replaced that should stand."""
 # ruff: noqa: S608 - the statements are made of our own tables
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from sqlalchemy import LargeBinary, Table
 
-from ledger.storage.db import Database
 from ledger.storage.guards.rules import APPEND_ONLY, NEVER_DELETED, key_of, unique_keys
 from ledger.storage.tables import METADATA
 from tests.actions.world import World
@@ -14,6 +13,15 @@ from tests.storage.plain import Plain, Row, plainly
 
 NAMES = sorted(METADATA.tables)
 FRESH = 987_654
+REFUSALS = (
+    "ledger:",
+    "no column named rowid",
+    "duplicate key value",
+    "violates check constraint",
+    "permission denied",
+    "cannot truncate a table referenced",
+)
+"""What a guard, a key, a constraint, a right or the lack of row numbers says."""
 
 
 def _keys(table: Table) -> list[tuple[str, ...]]:
@@ -88,63 +96,55 @@ def _rewriting(plain: Plain, table: Table, row: Row) -> Iterator[str]:
         yield f"{how} {table.name} SET {list(row)[-1]} = {list(row)[-1]}"
 
 
-def _accepted(plain: Plain, attacks: Iterator[str]) -> list[str]:
-    return [attack for attack in attacks if plain.tries(attack) == "done"]
+def _not_refused(plain: Plain, attacks: Iterable[str]) -> list[tuple[str, str]]:
+    """Give the attacks that went through, or failed for another reason than that they are refused."""
+    answers = [(attack, plain.tries(attack)) for attack in attacks]
+    return [(attack, answer) for attack, answer in answers if not any(word in answer for word in REFUSALS)]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_books_that_were_lived_in_have_something_to_attack_in_every_table(books: Database, name: str) -> None:
-    with plainly(books) as plain:
+def test_books_that_were_lived_in_have_something_to_attack_in_every_table(fortress: World, name: str) -> None:
+    with plainly(fortress.database) as plain:
         assert plain.rows(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_row_is_replaced_by_another_with_one_of_its_keys(world: World, name: str) -> None:
-    before = world.everything()
-    with plainly(world.database) as plain:
+def test_no_row_is_replaced_by_another_with_one_of_its_keys(unharmed: World, name: str) -> None:
+    with plainly(unharmed.database) as plain:
         rows = plain.rows(name)
         attacks = [
             each for row in (rows[0], rows[-1]) for each in _replacing(plain, METADATA.tables[name], row)
         ]
-        assert _accepted(plain, iter(attacks)) == []
-    assert world.everything() == before
+        assert _not_refused(plain, attacks) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_row_takes_another_key(world: World, name: str) -> None:
-    before = world.everything()
-    with plainly(world.database) as plain:
-        assert _accepted(plain, _moving(plain, METADATA.tables[name], plain.rows(name))) == []
-    assert world.everything() == before
+def test_no_row_takes_another_key(unharmed: World, name: str) -> None:
+    with plainly(unharmed.database) as plain:
+        assert _not_refused(plain, _moving(plain, METADATA.tables[name], plain.rows(name))) == []
 
 
 @pytest.mark.parametrize("name", APPEND_ONLY)
-def test_no_row_of_the_record_is_rewritten(world: World, name: str) -> None:
-    before = world.everything()
-    with plainly(world.database, owner=True) as plain:
-        assert _accepted(plain, _rewriting(plain, METADATA.tables[name], plain.rows(name)[0])) == []
-    assert world.everything() == before
+def test_no_row_of_the_record_is_rewritten(unharmed: World, name: str) -> None:
+    with plainly(unharmed.database, owner=True) as plain:
+        assert _not_refused(plain, _rewriting(plain, METADATA.tables[name], plain.rows(name)[0])) == []
 
 
 @pytest.mark.parametrize("name", [*APPEND_ONLY, *NEVER_DELETED])
-def test_no_row_is_removed(world: World, name: str) -> None:
-    before = world.everything()
+def test_no_row_is_removed(unharmed: World, name: str) -> None:
     for owner in (False, True):
-        with plainly(world.database, owner=owner) as plain:
+        with plainly(unharmed.database, owner=owner) as plain:
             row = plain.rows(name)[0]
             one = f"DELETE FROM {name} WHERE {plain.where(row, key_of(METADATA.tables[name]))}"
-            assert _accepted(plain, iter([one, f"DELETE FROM {name}"])) == []
-    assert world.everything() == before
+            assert _not_refused(plain, [one, f"DELETE FROM {name}"]) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_table_is_emptied_at_one_stroke(world: World, name: str) -> None:
+def test_no_table_is_emptied_at_one_stroke(unharmed: World, name: str) -> None:
     """SQLite has no other stroke than DELETE."""
-    if world.database.is_sqlite:
+    if unharmed.database.is_sqlite:
         return
-    before = world.everything()
     for owner in (False, True):
-        with plainly(world.database, owner=owner) as plain:
+        with plainly(unharmed.database, owner=owner) as plain:
             attacks = [f"TRUNCATE {name}", f"TRUNCATE {name} CASCADE"]
-            assert _accepted(plain, iter(attacks)) == []
-    assert world.everything() == before
+            assert _not_refused(plain, attacks) == []

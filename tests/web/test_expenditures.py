@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger import reversals
 from ledger.storage.db import Database
 from tests.web.conftest import Clock
 from tests.web.spends import (
@@ -140,6 +141,13 @@ def test_what_the_budget_cannot_bear_cannot_be_approved_and_the_page_says_why(
     page = seen(visit, "vodafone", entered(database, {"jobs": 100_000_01}))
     assert "is left of its budget" in page.words
     assert "You approve exactly this" not in page.words
+
+
+def test_the_page_says_what_of_the_other_budgets_could_not_be_paid_any_more(
+    visit: Visit, database: Database
+) -> None:
+    page = seen(visit, "vodafone", entered(database, {"jobs": 100_000_00}))
+    assert "could not be paid under the earmarks any more." in page.words
 
 
 def test_the_page_says_who_must_still_approve(visit: Visit, database: Database) -> None:
@@ -322,6 +330,67 @@ def test_what_too_few_may_approve_is_put_to_the_parties(visit: Visit, database: 
     page = seen(visit, "vodafone", 1)
     assert "The partners are voting on it: decision 3." in page.words
     assert "You approve exactly this" not in page.words
+
+
+@pytest.mark.parametrize(
+    "button, values, mistake",
+    [
+        ("Record the payment", {"Amount": "1.000"}, "Amount: "),
+        ("Record the payment", {"Amount": "1.000,01"}, "Amount: "),
+        ("Record the payment", {"Amount": "0"}, "Amount: "),
+        ("Record the payment", {"Paid on": "04-08-2015"}, "Paid on: 04/08/2015 has not come yet."),
+        ("Settle", {"Amount": "1.000,01"}, "Amount: "),
+        ("Settle", {"Claim": "1"}, "Claim: Choose one of the list."),
+        ("Settle", {"Settled on": "x"}, "Settled on: "),
+    ],
+)
+def test_what_cannot_be_paid_or_settled_is_refused_beside_its_field(
+    visit: Visit, database: Database, button: str, values: dict[str, str], mistake: str
+) -> None:
+    world_of(database).receive("maastricht", 100_000_00)
+    credited(database)
+    treasurer = opening(visit, "treasurer", 1)
+    sent = treasurer.fields(button)
+    page = treasurer.submit(button, values, status=409 if "1.000,01" in values.values() else 422)
+    (found,) = page.mistakes
+    assert found.startswith(mistake)
+    assert len(sent) == len(treasurer.fields(button))
+
+
+@pytest.mark.parametrize(
+    "values, mistake",
+    [
+        ({"Why it is reversed": ""}, "Why it is reversed: Fill this in."),
+        ({"Reversed on": "01-07-2015"}, "Reversed on: A reversal cannot be dated before 20/07/2015."),
+    ],
+)
+def test_a_reversal_that_cannot_be_is_refused_beside_its_field(
+    visit: Visit, database: Database, values: dict[str, str], mistake: str
+) -> None:
+    treasurer = opening(visit, "treasurer", approved(database))
+    page = treasurer.submit("Reverse", {"Why it is reversed": "Twice.", **values}, status=422)
+    assert page.mistakes == [mistake]
+
+
+def test_what_came_back_is_at_most_what_is_claimed(visit: Visit, database: Database) -> None:
+    treasurer = opening(visit, "treasurer", credited(database))
+    page = treasurer.submit("Record what came back", {"Amount": "1.000,01"}, status=409)
+    assert page.mistakes[0].startswith("Amount: EUR 1,000.01 is more than the EUR 1,000.00 still claimed")
+
+
+def test_a_payment_that_was_reversed_meanwhile_is_said_on_top(visit: Visit, database: Database) -> None:
+    treasurer = opening(visit, "treasurer", paid(database))
+    world_of(database).does(
+        reversals.reverse_payment, number=1, reversed_on=NOW.date(), reason="Never left the bank."
+    )
+    page = treasurer.submit("Reverse the payment", {"Why it is reversed": "Again."}, status=409)
+    assert page.mistakes == ["Payment 1 has already been reversed."]
+
+
+def test_what_the_parties_are_asked_has_to_be_said(visit: Visit, database: Database) -> None:
+    treasurer = opening(visit, "treasurer", entered(database, {"jobs": 30_000_00}, payee=2))
+    page = treasurer.submit("Put it to the parties", status=422)
+    assert page.mistakes == ["What the parties are asked: Fill this in."]
 
 
 # ---- who may what -----------------------------------------------------------------------------------

@@ -114,6 +114,7 @@ def test_signing_in_never_leads_away_from_the_ledger(app: Flask, onward: str, ar
 
 def test_after_signing_out_pages_ask_to_sign_in_again(visit: Callable[[str], Visitor]) -> None:
     visitor = visit("administrator")
+    visitor.get("/account")
     page = visitor.submit("Uitloggen")
     assert (page.heading, page.told) == ("Inloggen", ["U bent uitgelogd."])
     assert visitor.get("/valley/people").heading == "Inloggen"
@@ -123,6 +124,7 @@ def test_signing_out_after_the_session_ended_asks_to_sign_in(
     visit: Callable[[str], Visitor], app: Flask
 ) -> None:
     visitor = visit("administrator")
+    visitor.get("/account")
     visitor.client.delete_cookie("session")
     assert visitor.submit("Uitloggen").heading == "Inloggen"
 

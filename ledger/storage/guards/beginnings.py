@@ -8,7 +8,15 @@ BEGINNINGS = (
     Rule("decision_begins", "decision", "INSERT", "NEW.state <> 'open' OR NEW.version <> 1"),
     Rule("contribution_begins", "contribution", "INSERT", "NEW.state <> 'received'"),
     Rule("payment_begins", "payment", "INSERT", "NEW.state <> 'recorded'"),
-    Rule("instalment_begins", "instalment", "INSERT", "NEW.entry_id IS NOT NULL"),
+    # What falls due is what was promised, and no more.
+    Rule(
+        "instalment_begins",
+        "instalment",
+        "INSERT",
+        "NEW.entry_id IS NOT NULL OR NEW.amount_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)"
+        " FROM instalment x WHERE x.covenant_id = NEW.covenant_id AND x.pledge_id = NEW.pledge_id)"
+        " > (SELECT g.amount_cents FROM pledge g WHERE g.covenant_id = NEW.covenant_id AND g.id = NEW.pledge_id)",
+    ),
     Rule("obligation_begins", "obligation", "INSERT", "NEW.open_cents <> NEW.amount_cents"),
     Rule(
         "fiscal_year_begins",

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ledger.core.statements.deciding import Decided, Goal, Measured, decisions, indicators
+from ledger.core.statements.deciding import Decided, Goal, Measured, decisions, indicators, reached
 from tests.core.statements.world import NAMES, YEAR, cells, notes
 
 DECIDED = Decided(
@@ -84,3 +84,23 @@ def test_sources_that_disagree_about_a_day_are_said_to_disagree(other: int, coun
     measured = (Measured(day, 5_210, "Register"), Measured(day, other, "Members"))
     said = "Jobs: the sources disagree about 30/06/2016; all of them are shown."
     assert notes(indicators(YEAR, [replace(JOBS, measured=measured)])).count(said) == count
+
+
+@pytest.mark.parametrize(
+    "baseline, target, value, share",
+    [
+        (5_000, 6_000, 5_000, 0),
+        (5_000, 6_000, 5_210, 210),
+        (5_000, 6_000, 6_000, 1000),
+        (5_000, 6_000, 6_500, 1500),
+        (5_000, 6_000, 4_900, -100),
+        (300, 100, 250, 250),  # going down
+        (300, 100, 350, -250),
+        (5_000, None, 5_210, None),
+        (5_000, 5_000, 5_210, None),
+    ],
+)
+def test_how_far_an_indicator_came_is_told_in_tenths_of_a_per_cent(
+    baseline: int, target: int | None, value: int, share: int | None
+) -> None:
+    assert reached(baseline, target, value) == share

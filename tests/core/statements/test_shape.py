@@ -2,7 +2,7 @@
 
 from ledger.core.sentences import sentence
 from ledger.core.statements.facts import column
-from ledger.core.statements.shape import Control, Head, Row, Statement, grouped, whole_controls
+from ledger.core.statements.shape import Control, Head, Row, Statement, chosen, grouped, whole_controls
 
 TOTAL = sentence("Total")
 IN, OUT = sentence("In"), sentence("Out")
@@ -49,3 +49,17 @@ def test_the_totals_of_the_whole_belong_to_no_group() -> None:
 
 def test_the_head_is_written_as_a_witness_gives_it() -> None:
     assert str(Head(12, "abc")) == "12:abc"
+
+
+def test_a_narrow_page_takes_some_of_the_columns_and_the_one_it_is_grouped_by() -> None:
+    found = chosen(STATEMENT, ["cents"])
+    assert ([one.key for one in found.columns], found.rows, len(found.controls)) == (
+        ["side", "cents"],
+        STATEMENT.rows,
+        3,
+    )
+
+
+def test_a_column_that_is_not_chosen_goes_with_its_controls() -> None:
+    found = chosen(STATEMENT, [])
+    assert (found.rows[0].cells, found.controls) == ((IN,), ())

@@ -6,7 +6,8 @@ from datetime import date
 from ledger.core.entry import COMMON
 from ledger.core.language import PLAIN
 from ledger.core.sentences import sentence
-from ledger.core.statements.party import PartyStatement, Standing, party_charges
+from ledger.core.statements.funds import Due
+from ledger.core.statements.party import PartyStatement, Standing, party_charges, standing
 from ledger.core.statements.spend import Charged, Spend, charges, expenditures, shares_of
 from tests.core.statements.world import NAMES, YEAR, cells, controls
 
@@ -121,3 +122,18 @@ def test_a_party_sees_what_is_left_of_its_promise_and_what_is_held_for_it() -> N
         "Left of the promise": 300,
         "Paid and not yet charged": -220,
     }
+
+
+def test_a_party_stands_with_all_its_pledges() -> None:
+    dues = [
+        Due(1, 2, date(2016, 1, 1), 600, date(2016, 1, 1), 500),
+        Due(2, 3, date(2017, 1, 1), 400, None, 0),
+        Due(3, 1, date(2016, 1, 1), 900, date(2016, 1, 1), 900),
+    ]
+    balances = {("income", 2): -700, ("income", 1): -5, ("bank", 2): 9}
+    found = standing([2, 3], dues, {1: 900, 2: 500}, {2: 20}, balances)
+    assert found == Standing(1_000, 600, 500, 20, 700)
+
+
+def test_the_standings_of_two_parties_are_put_together_figure_by_figure() -> None:
+    assert Standing(1, 2, 3, 4, 5) + Standing(10, 20, 30, 40, 50) == Standing(11, 22, 33, 44, 55)

@@ -1,0 +1,215 @@
+"""Approving: the mandate an expenditure comes under, giving approvals, charging it, or rejecting it.
+
+The last approval that is needed charges the funders and books the entry, or refuses.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from ledger import budgets, charges, covenants, keys, obligations, periods, spending, trail
+from ledger.core import entry as entries
+from ledger.core.acting import By
+from ledger.core.charging import Charge
+from ledger.core.entry import Draft
+from ledger.core.mandate import Standing, Step, require_may_approve, standing, step_for
+from ledger.core.refusals import Malformed, WrongState
+from ledger.core.sentences import N_, sentence
+from ledger.core.wording import require_writable
+from ledger.storage import reads
+from ledger.storage.canonical import Content
+from ledger.storage.canonical import day as day_text
+from ledger.storage.reads import col
+from ledger.storage.tables import Approval, Expenditure, Payee, Trail
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """Who must still approve an expenditure: the step, who may, and how it stands; no step: a decision."""
+
+    step: Step | None
+    voters: tuple[int, ...]
+    payee_party: int | None
+    standing: Standing | None
+
+
+def mandate_of(session: Session, covenant_id: int, row: Expenditure, today: date) -> Mandate:
+    """Say how an expenditure stands with the mandate."""
+    step = step_for(row.gross_cents, covenants.mandate(session, covenant_id))
+    payee = session.get_one(Payee, (covenant_id, row.payee_id))
+    if step is None:
+        return Mandate(None, (), payee.party_id, None)
+    voters = covenants.electorate(session, covenant_id, step.voters, today)
+    given = [party for party, _ in spending.approvals_of(session, covenant_id, row.id, row.version)]
+    names: Mapping[int, str] = {party.id: party.name for party in reads.parties(session, covenant_id)}
+    return Mandate(step, voters, payee.party_id, standing(step, given, voters, payee.party_id, names=names))
+
+
+def approve_expenditure(
+    session: Session, covenant_id: int, *, by: By, number: int, seen_digest: str
+) -> Standing:
+    """Give a party's approval; the last one that is needed charges the funders and books the entry.
+
+    `seen_digest` is the digest the approver was shown: an approval of anything else is refused. Refuses
+    who may not approve, and an expenditure beyond the budget or beyond what is promised.
+    """
+    row = spending.find_expenditure(session, covenant_id, number)
+    asks = mandate_of(session, covenant_id, row, by.today)
+    if asks.standing is None:
+        _require_entered(row)
+        raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
+    asked: Content = {"expenditure": number, "digest": seen_digest}
+    if keys.done_before(session, covenant_id, by=by, act="expenditure.approved", asked=asked) is not None:
+        return asks.standing
+    given = [party for party, _ in spending.approvals_of(session, covenant_id, number, row.version)]
+    _require_no_vote(session, covenant_id, number)
+    require_may_approve(
+        state=row.state,
+        entered_by=entered_by(session, covenant_id, row, by),
+        person_id=by.person_id,
+        party_id=by.party_id,
+        payee_party=asks.payee_party,
+        voters=asks.voters,
+        given=given,
+    )
+    if seen_digest != spending.digest_of(session, covenant_id, number):
+        raise WrongState(
+            sentence(N_("This expenditure was changed after you opened it. Look at it again first."))
+        )
+    shares = charges.of_expenditure(
+        session, covenant_id, row, spending.splits_of(session, covenant_id, number)
+    )
+    session.execute(
+        insert(Approval).values(
+            covenant_id=covenant_id,
+            expenditure_id=number,
+            version=row.version,
+            party_id=by.party_id,
+            person_id=by.person_id,
+            digest=seen_digest,
+            approved_at=by.now,
+        )
+    )
+    content: dict[str, Content] = {"party": by.party_id, "version": row.version, "digest": seen_digest}
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="expenditure.approved",
+        subject=f"expenditure/{number}",
+        content=content,
+    )
+    now = mandate_of(session, covenant_id, row, by.today).standing or asks.standing
+    if now.complete:
+        charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
+    keys.keep(session, covenant_id, by=by, act="expenditure.approved", asked=asked, result=number)
+    return now
+
+
+def _require_entered(row: Expenditure) -> None:
+    if row.state != "entered":
+        raise WrongState(sentence(N_("Only an expenditure that is entered can be approved.")))
+
+
+def _require_no_vote(session: Session, covenant_id: int, number: int) -> None:
+    """Refuse to pass over a vote of the partners that is going on."""
+    if spending.open_vote(session, covenant_id, number) is not None:
+        raise WrongState(sentence(N_("The partners are voting on this expenditure; vote there.")))
+
+
+def entered_by(session: Session, covenant_id: int, row: Expenditure, by: By) -> int:
+    """Give who entered an expenditure: the person who asks, where they have edited it since."""
+    edited = session.execute(
+        select(col(Trail.seq)).where(
+            col(Trail.covenant_id) == covenant_id,
+            col(Trail.subject) == f"expenditure/{row.id}",
+            col(Trail.act) == "expenditure.edited",
+            col(Trail.person_id) == by.person_id,
+        )
+    ).first()
+    return by.person_id if edited else row.person_id
+
+
+def charge_expenditure(
+    session: Session, covenant_id: int, *, by: By, row: Expenditure, shares: Sequence[Charge]
+) -> int:
+    """Charge an expenditure that has what it needs: book its entry; give the entry's number."""
+    covenant = reads.covenant(session, covenant_id)
+    day = periods.booking_day(session, covenant, row.accounting_on, field="accounting_on")
+    if row.kind == "credit_note":
+        for split in spending.splits_of(session, covenant_id, row.id):
+            budgets.open_room(session, covenant_id, split.project_id, row.accounting_year)
+    obligations.use_for(session, covenant_id, by=by, row=row)
+    make = entries.approved if row.kind == "invoice" else entries.credit
+    draft = Draft(
+        day,
+        row.accounting_year,
+        "expenditure_approved" if row.kind == "invoice" else "credit_note_approved",
+        f"expenditure/{row.id}",
+        row.description,
+        make(shares, abs(row.recoverable_vat_cents)),
+    )
+    entry_id = periods.book(session, covenant, draft, by=by)
+    row.entry_id = entry_id
+    row.state = "approved"
+    row.approved_at = by.now
+    session.flush()
+    content: dict[str, Content] = {
+        "entry": entry_id,
+        "day": day_text(day),
+        "charges": [[one.project_id, one.pledge_id, one.cents] for one in shares],
+    }
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="expenditure.charged",
+        subject=f"expenditure/{row.id}",
+        content=content,
+    )
+    return entry_id
+
+
+def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: int, reason: str) -> None:
+    """Reject an expenditure that is not yet approved, with a reason; it stays in the register.
+
+    Refuses who could not have approved it, no reason, and one the partners are voting on.
+    """
+    require_writable(reason, field="reason")
+    asked: Content = {"expenditure": number, "reason": reason}
+    if keys.done_before(session, covenant_id, by=by, act="expenditure.rejected", asked=asked) is not None:
+        return
+    row = spending.find_expenditure(session, covenant_id, number)
+    asks = mandate_of(session, covenant_id, row, by.today)
+    voters = asks.voters if asks.step else covenants.electorate(session, covenant_id, "funders", by.today)
+    if row.state != "entered":
+        raise WrongState(
+            sentence(N_("Expenditure %(number)s is decided and cannot be rejected."), number=number)
+        )
+    _require_no_vote(session, covenant_id, number)
+    require_may_approve(
+        state=row.state,
+        entered_by=entered_by(session, covenant_id, row, by),
+        person_id=by.person_id,
+        party_id=by.party_id,
+        payee_party=asks.payee_party,
+        voters=voters,
+        given=(),
+    )
+    if not reason.strip():
+        raise Malformed(sentence(N_("Say why this is rejected.")), "reason")
+    row.state = "rejected"
+    row.reason = reason
+    session.flush()
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="expenditure.rejected",
+        subject=f"expenditure/{number}",
+        content={"party": by.party_id, "version": row.version, "reason": reason},
+    )
+    keys.keep(session, covenant_id, by=by, act="expenditure.rejected", asked=asked, result=number)

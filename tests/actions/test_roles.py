@@ -1,0 +1,141 @@
+"""Roles: who may be what, together with what, and how that is told."""
+
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from ledger import people
+from ledger.core.refusals import WrongState
+from ledger.storage import accounts
+from ledger.storage.accounts import Standing
+from ledger.storage.tables import Party
+from ledger.trail import head
+from tests.actions.acting import TODAY
+from tests.actions.joining import CLERK, add, as_person, open_another
+from tests.actions.told import all_told, told
+from tests.outcomes import name_of, outcome
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _hashed_quickly() -> Iterator[None]:
+    """Hash passwords with little work: these tests make many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.mark.parametrize(
+    "held, role, party, expected",
+    [
+        (None, "treasurer", None, "accepted"),
+        (None, "auditor", None, "accepted"),
+        (None, "administrator", None, "accepted"),
+        (None, "partner", "vodafone", "accepted"),
+        (None, "partner", None, "Malformed party"),
+        (None, "partner", "", "Malformed party"),
+        (None, "partner", "nobody", "NotFound party"),
+        (None, "auditor", "vodafone", "Malformed party"),
+        (None, "owner", None, "Malformed role"),
+        (("treasurer", None), "partner", "vodafone", "WrongState role"),
+        (("partner", "vodafone"), "treasurer", None, "WrongState role"),
+        (("partner", "vodafone"), "partner", "arvato", "WrongState role"),
+        (("treasurer", None), "treasurer", None, "WrongState role"),
+        (("treasurer", None), "administrator", None, "accepted"),
+        (("auditor", None), "partner", "vodafone", "accepted"),
+    ],
+)
+def test_nobody_both_enters_and_approves_and_a_partner_has_a_party(
+    session: Session,
+    covenant_id: int,
+    held: tuple[str, str | None] | None,
+    role: str,
+    party: str | None,
+    expected: str,
+) -> None:
+    number = people.add_person(session, by=CLERK, email="new@demo.example", name="New")
+    if held:
+        people.give_role(session, covenant_id, by=CLERK, person_id=number, role=held[0], party=held[1])
+    given = outcome(
+        lambda: people.give_role(session, covenant_id, by=CLERK, person_id=number, role=role, party=party)
+    )
+    assert name_of(given) == expected
+
+
+def test_roles_in_two_covenants_may_differ(session: Session, covenant_id: int) -> None:
+    number = add(session, covenant_id, "new", "treasurer")
+    hills = open_another(session)
+    session.add(Party(covenant_id=hills, id=1, slug="mill", name="Mill", kind="firm", joined_on=TODAY))
+    session.flush()
+
+    people.give_role(session, hills, by=CLERK, person_id=number, role="partner", party="mill")
+
+    assert accounts.roles_in(session, covenant_id, number) == Standing(frozenset({"treasurer"}))
+    assert accounts.roles_in(session, hills, number) == Standing(frozenset({"partner"}), 1, "Mill")
+    assert [each.slug for each in accounts.covenants_of(session, number)] == ["valley", "hills"]
+
+
+def test_a_role_is_told_on_the_trail_by_number_alone(session: Session, covenant_id: int) -> None:
+    number = add(session, covenant_id, "secretive", "partner", "vodafone")
+    people.take_role(session, covenant_id, by=CLERK, person_id=number, role="partner")
+
+    assert told(session, f"person/{number}") == [
+        ("role.given", {"role": "partner", "party": "vodafone"}),
+        ("role.taken", {"role": "partner"}),
+    ]
+    assert "secretive" not in all_told(session).lower()
+
+
+def test_a_role_that_is_given_or_taken_twice_by_one_form_is_told_once(
+    session: Session, covenant_id: int
+) -> None:
+    number = add(session, covenant_id, "new", "auditor")
+    before = head(session, covenant_id).seq
+    for _ in range(2):
+        people.give_role(
+            session, covenant_id, by=as_person(3, "give"), person_id=number, role="administrator"
+        )
+    for _ in range(2):
+        people.take_role(session, covenant_id, by=as_person(3, "take"), person_id=number, role="auditor")
+    assert head(session, covenant_id).seq == before + 2
+
+
+def test_the_last_administrator_stays(session: Session, covenant_id: int) -> None:
+    first = add(session, covenant_id, "first", "administrator")
+    with pytest.raises(WrongState, match="last administrator"):
+        people.take_role(session, covenant_id, by=CLERK, person_id=first, role="administrator")
+    with pytest.raises(WrongState, match="last administrator"):
+        people.disable_person(session, by=CLERK, person_id=first)
+
+    second = add(session, covenant_id, "second", "administrator")
+    people.take_role(session, covenant_id, by=CLERK, person_id=first, role="administrator")
+    with pytest.raises(WrongState, match="last administrator"):
+        people.take_role(session, covenant_id, by=CLERK, person_id=second, role="administrator")
+
+
+def test_a_closed_account_counts_for_no_administrator(session: Session, covenant_id: int) -> None:
+    first, second = (add(session, covenant_id, name, "administrator") for name in ("first", "second"))
+    people.disable_person(session, by=CLERK, person_id=second)
+    with pytest.raises(WrongState, match="last administrator"):
+        people.take_role(session, covenant_id, by=CLERK, person_id=first, role="administrator")
+
+
+def test_a_role_somebody_does_not_have_cannot_be_taken(session: Session, covenant_id: int) -> None:
+    number = add(session, covenant_id, "new", "auditor")
+    with pytest.raises(WrongState, match="does not have that role"):
+        people.take_role(session, covenant_id, by=CLERK, person_id=number, role="treasurer")
+
+
+def test_nobody_gets_a_role_under_a_number_that_is_nobodys(session: Session, covenant_id: int) -> None:
+    given = outcome(lambda: people.give_role(session, covenant_id, by=CLERK, person_id=999, role="auditor"))
+    assert name_of(given) == "NotFound"
+
+
+def test_a_closed_account_gets_no_role(session: Session, covenant_id: int) -> None:
+    number = add(session, covenant_id, "new", "auditor")
+    people.disable_person(session, by=CLERK, person_id=number)
+    given = outcome(
+        lambda: people.give_role(session, covenant_id, by=CLERK, person_id=number, role="treasurer")
+    )
+    assert name_of(given) == "WrongState email"
