@@ -245,9 +245,16 @@ def _export(
         covenant_id = pick(session, slug).id
         facts = reports.report(session, covenant_id, year=year, as_at=None, code=code)
     part = out.with_name(out.name + ".part")
-    with part.open("wb") as file:
-        write(facts, language(code), file)
-    part.replace(out)
+    try:
+        with part.open("wb") as file:
+            write(facts, language(code), file)
+        part.replace(out)
+    except OSError as error:
+        raise Refusal(
+            sentence(N_("%(file)s cannot be written: %(why)s."), file=str(out), why=error.strerror or "")
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
     click.echo(f"Wrote {out}.")
 
 

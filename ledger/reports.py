@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import trail, translations
-from ledger.core.entry import COMMON
 from ledger.core.language import Code
 from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, Sentence, sentence
@@ -26,7 +25,6 @@ from ledger.core.statements.facts import (
     of_account,
     said,
 )
-from ledger.core.statements.funds import Movements
 from ledger.core.statements.party import PartyStatement
 from ledger.core.statements.result import Result, Use
 from ledger.core.statements.shape import Bar, Flow, Report, Statement
@@ -136,30 +134,9 @@ def _fell_due(asked: Asked, first: date | None) -> int:
 
 
 def _roll_forward(asked: Asked) -> Statement:
-    period, books, names = asked.period, asked.books, asked.names
-    came_in = funding.per_pledge(
-        funding.received(asked.session, asked.covenant_id, period.from_day, period.as_at)
-    )
-    came_in[COMMON] = funding.interest_cents(asked.session, asked.covenant_id, period.from_day, period.as_at)
-    returned = books.returned(period.from_day, period.as_at)
-    opening = asked.sums(None, period.before, *funds.POSITION)
-    moved = asked.sums(period.from_day, period.as_at, "income")
-    due: dict[int, int] = {}
-    for one in asked.dues:
-        if period.holds(one.posted_on):
-            due[one.pledge_id] = due.get(one.pledge_id, 0) + one.cents
-    movements = {
-        pledge_id: Movements(
-            funds.position(opening, pledge_id),
-            due.get(pledge_id, 0),
-            came_in.get(pledge_id, 0),
-            -moved.get(("income", pledge_id), 0),
-            returned.get(pledge_id, 0),
-        )
-        for pledge_id in names.funds()
-    }
-    received = books.sums_about("contribution", ["bank"], period.from_day, period.as_at)
-    interest = books.sums_about("bank", ["unspent"], period.from_day, period.as_at)
+    period, names = asked.period, asked.names
+    received = asked.books.sums_about("contribution", ["bank"], period.from_day, period.as_at)
+    interest = asked.books.sums_about("bank", ["unspent"], period.from_day, period.as_at)
     kept = funds.KeptMovements(
         _position(names, asked.kept_through(period.before, *funds.POSITION)),
         _fell_due(asked, period.from_day),
@@ -167,7 +144,7 @@ def _roll_forward(asked: Asked) -> Statement:
         asked.kept_costs_cents,
         _position(names, asked.kept_through(period.as_at, *funds.POSITION)),
     )
-    return funds.roll_forward(period, names, movements, kept)
+    return funds.roll_forward(period, names, asked.movements(), kept)
 
 
 def _position(names: Names, balances: Balances) -> int:
@@ -199,38 +176,18 @@ def _creditors(asked: Asked) -> Statement:
 
 def _off_balance(asked: Asked) -> Statement:
     period, names = asked.period, asked.names
-    given, given_cents = funding.in_kind(
-        asked.session, asked.covenant_id, period.from_day, period.as_at, asked.code
-    )
-    to_come = [
-        bank.Promise(
-            str(names.funder(due.pledge_id)),
-            sentence(N_("Instalment")),
-            None,
-            due.due_on,
-            due.cents,
-            names.funder_link(due.pledge_id),
-        )
-        for due in asked.dues
-        if not due.is_posted
-    ]
-    bound = [
-        bank.Promise(
-            one.payee,
-            one.description,
-            names.projects[one.project_id].name,
-            one.agreed_on,
-            one.open_cents,
-            f"projects/{names.projects[one.project_id].slug}",
-        )
-        for one in asked.contracts
-    ]
-    later = funding.obligated_later(asked.session, asked.covenant_id, period.as_at)
+    session, covenant_id = asked.session, asked.covenant_id
+    given, given_cents = funding.in_kind(session, covenant_id, period.from_day, period.as_at, asked.code)
+    later = funding.obligated_later(session, covenant_id, period.as_at)
     kept_bound = sum(obligated for _, obligated, _ in asked.kept_projects.values()) - sum(later.values())
     promised = sum(pledge.promised_cents for pledge in names.pledges.values())
     return bank.off_balance(
         period,
-        {bank.INSTALMENTS: to_come, bank.OBLIGATIONS: bound, bank.IN_KIND: given},
+        {
+            bank.INSTALMENTS: funding.to_come(asked.dues, names),
+            bank.OBLIGATIONS: funding.bound(asked.contracts, names),
+            bank.IN_KIND: given,
+        },
         {
             bank.INSTALMENTS: promised - _fell_due(asked, None),
             bank.OBLIGATIONS: kept_bound,

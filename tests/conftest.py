@@ -4,7 +4,6 @@
 server that LEDGER_TEST_DATABASE_URL names (`make test-postgres`).
 """
 
-import fcntl
 import os
 import socket
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from sqlalchemy.pool import Pool
 
 from ledger.core.statements.shape import Head
 from tests import postgres
+from tests.once import made_once
 
 # The same examples on every machine and every day, so that a red test is red for everybody. To hunt for
 # new ones: LEDGER_EXAMPLES=explore make test ARGS="tests/core"
@@ -104,15 +104,15 @@ def demonstration(shared_folder: Path) -> tuple[Path, Head]:
     from ledger.storage import migrate  # noqa: PLC0415
     from ledger.storage.db import Database  # noqa: PLC0415
 
-    file, head = shared_folder / "demonstration.sqlite", shared_folder / "demonstration.head"
-    with (shared_folder / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not head.exists():
-            database = Database(f"sqlite:///{file}")
-            migrate.upgrade(database)
-            head.write_text(str(demo.tell(database)), encoding="ascii")
-            database.dispose()
-    return file, verifying.parse_witness(head.read_text(encoding="ascii"))
+    def tell(file: Path) -> str:
+        database = Database(f"sqlite:///{file}")
+        migrate.upgrade(database)
+        head = demo.tell(database)
+        database.dispose()
+        return str(head)
+
+    file, head = made_once(shared_folder, "demonstration.sqlite", tell)
+    return file, verifying.parse_witness(head)
 
 
 @pytest.fixture

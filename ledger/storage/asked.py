@@ -10,9 +10,11 @@ from functools import cache, cached_property
 
 from sqlalchemy.orm import Session
 
+from ledger.core.entry import COMMON
 from ledger.core.language import Code
 from ledger.core.statements import bank, funds, result, spend
 from ledger.core.statements.facts import Balances, Costs, Names, Period, minus, of_account
+from ledger.core.statements.funds import Movements
 from ledger.core.statements.result import ByProjectYear, Use
 from ledger.storage import documents, funding
 from ledger.storage.naming import names as read_names
@@ -134,6 +136,29 @@ class Asked:
                 obligated[key] = obligated_cents - later.get(key, 0)
                 spent[key] = spent_cents - spent_later.get(key, 0)
         return result.uses(budget, obligated, spent)
+
+    def movements(self) -> dict[int, Movements]:
+        """Give what happened to each pledge's money in the period."""
+        session, covenant_id, period = self.session, self.covenant_id, self.period
+        came_in = funding.per_pledge(funding.received(session, covenant_id, period.from_day, period.as_at))
+        came_in[COMMON] = funding.interest_cents(session, covenant_id, period.from_day, period.as_at)
+        returned = self.books.returned(period.from_day, period.as_at)
+        opening = self.sums(None, period.before, *funds.POSITION)
+        charged = self.sums(period.from_day, period.as_at, "income")
+        due: dict[int, int] = {}
+        for one in self.dues:
+            if period.holds(one.posted_on):
+                due[one.pledge_id] = due.get(one.pledge_id, 0) + one.cents
+        return {
+            pledge_id: Movements(
+                funds.position(opening, pledge_id),
+                due.get(pledge_id, 0),
+                came_in.get(pledge_id, 0),
+                -charged.get(("income", pledge_id), 0),
+                returned.get(pledge_id, 0),
+            )
+            for pledge_id in self.names.funds()
+        }
 
 
 def next_day(day: date) -> date:

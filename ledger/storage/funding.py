@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from ledger.core.language import Code
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.bank import Promise
+from ledger.core.statements.facts import Names
 from ledger.core.statements.funds import Due
 from ledger.core.statements.result import Budgets
 from ledger.storage.reads import col
@@ -303,3 +304,34 @@ def _given(unit: str, hundredths: int, description: str, code: Code) -> Sentence
         else N_("%(description)s: %(quantity)s pieces")
     )
     return sentence(template, description=description, quantity=quantity)
+
+
+def to_come(dues: Sequence[Due], names: Names) -> list[Promise]:
+    """List the instalments that are not yet due as promises of the parties."""
+    return [
+        Promise(
+            str(names.funder(due.pledge_id)),
+            sentence(N_("Instalment")),
+            None,
+            due.due_on,
+            due.cents,
+            names.funder_link(due.pledge_id),
+        )
+        for due in dues
+        if not due.is_posted
+    ]
+
+
+def bound(contracts: Sequence[Contract], names: Names) -> list[Promise]:
+    """List what is open of contracts as promises to the payees."""
+    return [
+        Promise(
+            one.payee,
+            one.description,
+            names.projects[one.project_id].name,
+            one.agreed_on,
+            one.open_cents,
+            f"projects/{names.projects[one.project_id].slug}",
+        )
+        for one in contracts
+    ]

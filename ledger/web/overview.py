@@ -17,9 +17,9 @@ from ledger.web.paging import number_asked
 
 area = covenant_area("overview", __name__, at="")
 
-CHART_WIDTH = 580.0
-FLOW_HEIGHT = 400.0
-TEXT_SIZE = 11.0
+CHART_WIDTH = 580
+FLOW_HEIGHT = 400
+TEXT_SIZE = 11
 
 
 @area.get("/")

@@ -50,6 +50,28 @@ def _new_database(folder: Path, like: str | None = None) -> Iterator[str]:
         yield f"sqlite:///{file}"
 
 
+_AT_HAND: list[Database] = []
+"""SQLite files with the engines that have compiled every statement before, for the next tests."""
+
+
+@contextmanager
+def own_database(factory: pytest.TempPathFactory, like: str) -> Iterator[Database]:
+    """Give a database of a test's own, a copy of that at the address `like`."""
+    if os.environ.get(postgres.ADDRESS):
+        with _new_database(Path(), like) as url:
+            own = Database(url)
+            yield own
+            own.dispose()
+        return
+    own = _AT_HAND.pop() if _AT_HAND else Database(f"sqlite:///{factory.mktemp('own') / 'ledger.sqlite'}")
+    shutil.copyfile(str(make_url(like).database), str(own.engine.url.database))
+    try:
+        yield own
+    finally:
+        own.dispose()
+        _AT_HAND.append(own)
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a database with its schema and guards, to be copied."""
@@ -81,13 +103,11 @@ def unchanged(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Give a database of the test's own; the covenant is in it where the test asks for `covenant_id`."""
     like = "opened" if "covenant_id" in request.fixturenames else "migrated"
-    with _new_database(tmp_path, request.getfixturevalue(like)) as url:
-        own = Database(url)
+    with own_database(tmp_path_factory, request.getfixturevalue(like)) as own:
         yield own
-        own.dispose()
 
 
 @pytest.fixture
@@ -127,18 +147,14 @@ def readied(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture
-def ready(readied: str, tmp_path: Path) -> Iterator[World]:
+def ready(readied: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Give a covenant to act in with projects, budgets and payees, as `make_ready` makes them."""
-    with _new_database(tmp_path, readied) as url:
-        own = Database(url)
+    with own_database(tmp_path_factory, readied) as own:
         yield World(own)
-        own.dispose()
 
 
 @pytest.fixture
-def empty(migrated: str, tmp_path: Path) -> Iterator[Callable[[str], World]]:
+def empty(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
     """Give a way to open a covenant from the text of its file, in an empty database of the test's own."""
-    with _new_database(tmp_path, migrated) as url:
-        own = Database(url)
+    with own_database(tmp_path_factory, migrated) as own:
         yield lambda agreement: open_world(own, agreement)
-        own.dispose()

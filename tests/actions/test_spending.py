@@ -379,9 +379,9 @@ LIMITED = changed(
 
 @pytest.fixture
 def limited(empty: Any) -> World:
-    """Give a covenant whose mandate ends at EUR 50,000.00, with projects and budgets."""
+    """Give a covenant whose mandate ends at EUR 50,000.00, with projects and a budget."""
     world: World = empty(LIMITED)
-    make_ready(world)
+    make_ready(world, {2015: {"jobs": 100_000_00}})
     return world
 
 

@@ -209,9 +209,9 @@ LIMITED = changed(
 
 @pytest.fixture
 def limited(empty: Any) -> World:
-    """Give a covenant whose mandate ends at EUR 50,000.00, with projects and budgets."""
+    """Give a covenant whose mandate ends at EUR 50,000.00, with projects and a budget."""
     world: World = empty(LIMITED)
-    make_ready(world)
+    make_ready(world, {2015: {"jobs": 100_000_00}})
     return world
 
 
@@ -245,7 +245,7 @@ def test_the_consent_of_the_payee_gives_way_to_two_thirds_of_the_others(limited:
 
 def test_nobody_decides_alone_with_the_payee(empty: Any) -> None:
     world: World = empty(LIMITED)
-    make_ready(world)
+    make_ready(world, {})
     number = world.enter(large(TOWN_AS_PAYEE))
     for slug in ("vodafone", "q-park", "arvato"):
         world.leaves(slug, date(2015, 5, 31))

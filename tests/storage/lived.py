@@ -13,9 +13,6 @@ CLOSED_YEAR = 2015
 OPEN_YEAR = 2016
 TODAY = date(2016, 3, 10)
 
-BALANCED = [("bank", 2, 100), ("unspent", 2, -100)]
-"""An entry with nothing wrong: account, pledge, cents."""
-
 
 @dataclass(frozen=True)
 class Lived:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 from ledger.storage.db import Database
 
 CLERK = "ledger_clerk"
-"""The role of the web process: it reads, adds and changes rows, and owns nothing."""
+"""The role of the web process: it reads, adds and changes rows, takes splits and roles away, owns nothing."""
 
 Row = dict[str, Any]
 
@@ -28,6 +28,7 @@ def as_clerk(url: URL) -> None:
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [CLERK]).fetchone() is None:
             connection.execute(f"CREATE ROLE {CLERK} NOLOGIN")
         connection.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {CLERK}")
+        connection.execute(f"GRANT DELETE ON split, person_role TO {CLERK}")
 
 
 class Plain:

@@ -12,7 +12,7 @@ from ledger.cli import cli
 from ledger.core.statements.shape import Head
 from ledger.web import create_app
 
-SECRET = "a secret for stories alone"  # noqa: S105 - it signs nothing but these tests' sessions
+SECRET = "a secret for stories alone"
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def _kept_sessions() -> dict[str, str]:
 
 @pytest.fixture
 def visit(app: Flask, _kept_sessions: dict[str, str]) -> Callable[[str], Visitor]:
-    """Give a way to be signed in as somebody, at one's own account: `visit("treasurer")`, `visit("vodafone")`.
+    """Give a way to be signed in as somebody: `visit("treasurer")`, `visit("vodafone")`.
 
     Whoever signed in once in these tests, with the password everybody begins with, is not asked again.
     """

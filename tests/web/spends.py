@@ -79,3 +79,15 @@ def credited(database: Database) -> int:
     original = approved(database)
     note = invoice(1, {"jobs": -1_000_00}, date(2015, 7, 21), original=original, invoice_reference="C-1")
     return world_of(database).approve(world_of(database).enter(note), "vodafone")
+
+
+def opening(visit: Visit, who: str, number: int) -> Visitor:
+    """Have somebody open the page of an expenditure."""
+    visitor = english(visit(who))
+    visitor.get(f"/valley/expenditures/{number}")
+    return visitor
+
+
+def seen(visit: Visit, who: str, number: int) -> Page:
+    """Give the page of an expenditure as somebody sees it."""
+    return english(visit(who)).get(f"/valley/expenditures/{number}")

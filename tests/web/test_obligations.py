@@ -118,6 +118,17 @@ def test_an_invoice_under_the_contract_uses_it(visit: Visit, database: Database)
     assert "Release what will not be invoiced" not in page.words
 
 
+def test_projects_and_expenditures_lead_to_their_contracts(visit: Visit, database: Database) -> None:
+    number = agreed(database)
+    world = world_of(database)
+    spent = world.spend(invoice(1, {"jobs": 4_000_00}, world.today, obligation=number))
+    auditor = english(visit("auditor"))
+    page = auditor.get("/valley/projects/jobs")
+    assert 'href="/valley/obligations/1"' in page.html
+    auditor.get(f"/valley/expenditures/{spent}")
+    assert auditor.follow("1: Coaching").heading == "Obligation 1"
+
+
 def test_its_invoice_is_entered_from_its_page(visit: Visit, database: Database) -> None:
     agreed(database)
     treasurer = english(visit("treasurer"))

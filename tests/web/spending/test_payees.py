@@ -1,34 +1,13 @@
 """Payees: looked up, added once, and changed where the approvers can see it."""
 
-from pathlib import Path
-
 import pytest
 
 from ledger.storage.db import Database
 from ledger.storage.tables import Payee
-from tests.web.conftest import Clock
-from tests.web.spends import NOW, Visit, english, entered, with_projects, world_of
+from tests.web.spends import Visit, english, entered, world_of
 from tests.web.visitor import Page, Visitor
 
 IBAN = "NL91 ABNA 0417 1643 00"
-
-
-@pytest.fixture(scope="module")
-def opened(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a database with projects, budgets and payees."""
-    return with_projects(opened, tmp_path_factory.mktemp("spends"))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Give a clock that stands in the summer of the first year."""
-    return Clock(NOW)
-
-
-@pytest.fixture
-def treasurer(visit: Visit) -> Visitor:
-    """Give the treasurer, who reads English."""
-    return english(visit("treasurer"))
 
 
 def add(treasurer: Visitor, values: dict[str, str], status: int = 200) -> Page:

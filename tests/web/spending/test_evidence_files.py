@@ -1,26 +1,11 @@
 """Evidence: the files, handed to whoever sees what they are evidence of."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from ledger import evidence
 from ledger.storage.db import Database
-from tests.web.conftest import Clock
-from tests.web.spends import NOW, PDF, Visit, entered, with_projects, world_of
-
-
-@pytest.fixture(scope="module")
-def opened(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a database with projects, budgets and payees."""
-    return with_projects(opened, tmp_path_factory.mktemp("spends"))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Give a clock that stands in the summer of the first year."""
-    return Clock(NOW)
+from tests.web.spends import PDF, Visit, entered, world_of
 
 
 @pytest.fixture

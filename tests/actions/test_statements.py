@@ -1,4 +1,4 @@
-"""Statements as at a day: each shows what there was on that day, whatever was posted later."""
+"""Statements: what each tells, and that it shows what there was on its day, whatever was posted later."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +9,7 @@ from ledger import budgets
 from ledger.core.statements.shape import Cell
 from ledger.storage.db import Database
 from tests.actions.conftest import COVENANT, _new_database
-from tests.actions.two_years import HALFWAY, Told, by_key, cells, drawn, number, one, tell
+from tests.actions.two_years import HALFWAY, Told, by_key, cells, drawn, number, one, tell, total
 from tests.actions.world import World
 
 
@@ -168,3 +168,108 @@ def test_a_decision_is_shown_as_it_stood_on_the_day(database: Database, covenant
         [(None, "Vodafone", None, "Open")],
         [(world.today, "Vodafone", "Gemeente Maastricht", "Rejected")],
     ]
+
+
+def test_spend_of_a_closed_year_and_its_reversals_are_listed_apart(world: World) -> None:
+    rows = cells(one(world, "income-expenditure", 2016), "group", "item", "now", "before")
+    assert [row for row in rows if row[0] != "Income"] == [
+        ("Costs", "Placement", 90_000, 380_000),
+        ("Costs", "Acquisition", 0, 150_000),
+        ("Costs", "Training", 0, 50_000),
+        ("Costs", "Profile", 0, 0),
+        ("Costs of earlier years", "Placement", 77_700 - 300_000, 0),
+        ("Costs of earlier years", "Training", -50_000, 0),
+        ("Result", "Result", 0, 0),
+    ]
+
+
+@pytest.mark.parametrize("year", [2015, 2016, None])
+def test_assets_and_liabilities_are_equal(world: World, year: int | None) -> None:
+    found = one(world, "balance-sheet", year)
+    assert total(found, "now", "Assets") == total(found, "now", "Liabilities")
+
+
+def test_the_balance_sheet_stands_beside_that_of_the_year_before(world: World) -> None:
+    before = cells(one(world, "balance-sheet", 2015), "item", "now")
+    assert cells(one(world, "balance-sheet", 2016), "item", "before") == before
+
+
+def test_what_was_spent_before_it_fell_due_is_still_to_be_received(world: World) -> None:
+    found = by_key(one(world, "balance-sheet", 2015, date(2015, 6, 30)), "item", "now")
+    assert found["Still to be received for what was spent"] == 68_965 + 206_897 - 13_793
+
+
+def test_claims_on_payees_stand_among_the_assets(world: World) -> None:
+    found = by_key(one(world, "balance-sheet", 2016), "item", "now")
+    assert (found["Claims on payees"], found["Creditors"]) == (200_000, 287_700)
+
+
+ROLLED = ("party", "opening", "due", "received", "charged", "returned", "closing")
+
+
+def test_the_closing_balance_of_a_pledge_is_the_opening_of_the_next_year(world: World) -> None:
+    closing = cells(one(world, "roll-forward", 2015), "party", "closing")
+    assert cells(one(world, "roll-forward", 2016), "party", "opening") == closing
+
+
+def test_every_pledge_rolls_from_opening_to_closing(world: World) -> None:
+    assert cells(one(world, "roll-forward", 2015), *ROLLED)[1:] == [
+        ("Vodafone", 0, 1_500_000, 6_000_000, 71_372, 500_000, 5_428_628),
+        ("Q-Park", 0, 1_500_000, 500_000, 71_372, 0, 428_628),
+        ("arvato Bertelsmann", 0, 1_500_000, 1_000_000, 71_371, 0, 928_629),
+        ("Common fund", 0, 0, 123, 0, 0, 123),
+    ]
+
+
+def test_the_bank_account_runs_from_its_opening_to_its_closing_balance(world: World) -> None:
+    found = one(world, "bank", 2016)
+    rows = cells(found, "day", "what", "who", "cents", "balance")
+    assert (rows[0], rows[-1]) == (
+        (date(2016, 1, 1), "Opening balance", None, 16_590_123, 16_590_123),
+        (date(2016, 2, 20), "Contribution reversed", "Q-Park", -250_000, 16_690_123),
+    )
+
+
+def test_a_settlement_moves_no_money_of_the_bank_account(world: World) -> None:
+    assert "Claim set off" not in [what for (what,) in cells(one(world, "bank", 2016), "what")]
+
+
+def test_contributions_in_kind_are_valued_beside_the_books(world: World) -> None:
+    rows = cells(one(world, "off-balance", 2015), "group", "who", "what", "project", "cents")
+    assert [row[1:] for row in rows if row[0] == "Contributions in kind"] == [
+        ("Zuyd Hogeschool", "Lessons: 12.5 hours", "Class", 62_500),
+        ("Arcus College", "Desks: 3 pieces", None, 30_000),
+    ]
+
+
+def test_two_sources_that_disagree_are_both_shown(world: World) -> None:
+    found = one(world, "indicators", 2015)
+    rows = cells(found, "indicator", "baseline", "target", "value", "source")
+    assert [row[3:] for row in rows if row[0] == "Jobs in the region"] == [
+        (5210, "Register"),
+        (5340, "Members"),
+    ]
+
+
+def test_the_evidence_of_an_expenditure_is_counted(world: World) -> None:
+    assert cells(one(world, "expenditures", 2015), "number", "evidence")[:2] == [(1, 1), (2, 0)]
+
+
+def test_the_votes_of_a_decision_stand_by_party(world: World) -> None:
+    rows = cells(one(world, "decisions", 2015), "number", "kind", "for", "against", "outcome")
+    assert rows == [
+        (1, "Budget", "Gemeente Maastricht, Vodafone, Q-Park", None, "Adopted"),
+        (2, "Budget amendment", "Gemeente Maastricht, Vodafone, Q-Park", None, "Adopted"),
+    ]
+
+
+def test_the_two_sides_of_the_trial_balance_and_of_the_journal_are_equal(world: World) -> None:
+    found = [one(world, key, None) for key in ("trial-balance", "journal")]
+    assert [total(each, "debit") - total(each, "credit") for each in found] == [0, 0]
+
+
+def test_the_funders_paid_for_what_the_projects_cost(world: World) -> None:
+    paid: dict[Cell, int] = {}
+    for project, cents in cells(one(world, "sources-uses", 2015), "project", "cents"):
+        paid[project] = paid.get(project, 0) + number(cents)
+    assert paid == {"Work": 380_000, "Fair": 150_000, "Class": 50_000}

@@ -1,0 +1,254 @@
+"""The guards: which there are, that they are missed when they are gone, and what their words mean."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from ledger.core.refusals import NoRoom, Refusal, WrongState, YearClosed
+from ledger.storage import guards, migrate
+from ledger.storage.db import Database
+from ledger.storage.guards import postgresql, rules, sqlite
+from ledger.storage.guards.beginnings import BEGINNINGS
+from ledger.storage.guards.freezing import FROZEN
+from ledger.storage.guards.sealing import SEAL_CHECKS
+from ledger.storage.guards.totals import TOTALS
+from ledger.storage.tables import METADATA
+
+RULES = (*rules.KEYS_STAY, *BEGINNINGS, *FROZEN, *TOTALS)
+
+NAMES = [
+    "access_log_order",
+    "account_total_begins",
+    "account_total_explained",
+    "account_total_floor",
+    "account_total_key",
+    "approval_begins",
+    "budget_begins",
+    "budget_content",
+    "budget_decided",
+    "budget_key",
+    "budget_line_delete",
+    "budget_line_insert",
+    "budget_line_key",
+    "budget_line_update",
+    "budget_state",
+    "contribution_begins",
+    "contribution_key",
+    "contribution_reversal",
+    "covenant_content",
+    "covenant_key",
+    "decision_begins",
+    "decision_closed",
+    "decision_key",
+    "decision_rule_kept",
+    "decision_rule_key",
+    "decision_version",
+    "decision_voter_begins",
+    "expenditure_begins",
+    "expenditure_content",
+    "expenditure_entry",
+    "expenditure_key",
+    "expenditure_origin",
+    "expenditure_state",
+    "fiscal_year_begins",
+    "fiscal_year_days",
+    "fiscal_year_key",
+    "fiscal_year_reopened",
+    "fund_total_begins",
+    "fund_total_explained",
+    "fund_total_key",
+    "indicator_key",
+    "instalment_begins",
+    "instalment_key",
+    "instalment_posted",
+    "mandate_from_key",
+    "mandate_step_key",
+    "obligation_begins",
+    "obligation_content",
+    "obligation_key",
+    "obligation_open",
+    "party_content",
+    "party_key",
+    "payee_key",
+    "payment_begins",
+    "payment_key",
+    "payment_reversal",
+    "person_key",
+    "person_role_key",
+    "pledge_total_begins",
+    "pledge_total_due",
+    "pledge_total_explained",
+    "pledge_total_key",
+    "posting_sealed",
+    "programme_line_key",
+    "programme_line_slug",
+    "project_key",
+    "project_line",
+    "project_slug",
+    "project_total_begins",
+    "project_total_budget",
+    "project_total_explained",
+    "project_total_key",
+    "project_total_obligated",
+    "rule_consent_key",
+    "split_delete",
+    "split_insert",
+    "split_key",
+    "split_update",
+    "trail_order",
+    "vote_insert",
+    "vote_key",
+    "vote_update",
+]
+"""Every rule there is: whoever takes one away has to say so here."""
+
+
+def test_the_rules_are_these() -> None:
+    assert sorted(rule.name for rule in RULES) == NAMES
+
+
+def test_every_table_is_guarded_in_one_way_at_least() -> None:
+    guarded = {*rules.APPEND_ONLY, *(rule.table for rule in RULES)}
+    assert guarded == set(METADATA.tables)
+
+
+def test_no_table_both_grows_only_and_changes() -> None:
+    assert set(rules.APPEND_ONLY).isdisjoint(rules.NEVER_DELETED)
+
+
+def test_every_word_a_guard_says_has_its_sentence() -> None:
+    said = {
+        "append-only",
+        "exists",
+        "stale",
+        *(rule.word for rule in RULES),
+        *(word for word, _ in SEAL_CHECKS),
+    }
+    assert said == set(guards.REFUSALS)
+
+
+def test_both_engines_have_every_rule() -> None:
+    names = {f"guard_{rule.name}" for rule in RULES}
+    assert names <= set(sqlite.guards())
+    assert names <= set(postgresql._triggers())
+
+
+# ---- what is missed -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """Give a connection to a database with its guards."""
+    with database.engine.begin() as connection:
+        yield connection
+
+
+def _drop(connection: Connection, name: str, table: str) -> None:
+    on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+    connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+
+
+def test_nothing_is_amiss_in_a_new_database(connection: Connection) -> None:
+    assert guards.faults(connection) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_that_is_gone_is_missed(connection: Connection, rule: rules.Rule) -> None:
+    _drop(connection, f"guard_{rule.name}", rule.table)
+    assert guards.faults(connection) == [f"guard_{rule.name}"]
+    connection.rollback()
+
+
+@pytest.mark.parametrize("name", ["guard_seal_check", "guard_seal_totals"])
+def test_a_seal_without_its_checks_is_missed(connection: Connection, name: str) -> None:
+    _drop(connection, name, "entry_seal")
+    assert guards.faults(connection) == [name]
+    connection.rollback()
+
+
+@pytest.mark.parametrize("table", rules.APPEND_ONLY)
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_a_record_that_could_change_is_missed(connection: Connection, table: str, act: str) -> None:
+    _drop(connection, f"guard_{table}_{act}", table)
+    assert guards.faults(connection) == [f"guard_{table}_{act}"]
+    connection.rollback()
+
+
+def test_an_altered_guard_is_found(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        _drop(connection, "guard_trail_update", "trail")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER guard_trail_update BEFORE UPDATE ON trail BEGIN SELECT 1; END"
+        )
+    else:
+        connection.exec_driver_sql("DROP TRIGGER guard_trail_update ON trail")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER guard_trail_update BEFORE UPDATE ON trail FOR EACH ROW WHEN (false)"
+            " EXECUTE FUNCTION guard_refuse('append-only')"
+        )
+    assert guards.faults(connection) == ["guard_trail_update"]
+    connection.rollback()
+
+
+def test_guards_are_put_back_as_they_were(connection: Connection) -> None:
+    _drop(connection, "guard_trail_update", "trail")
+    guards.install(connection)
+    assert guards.faults(connection) == []
+
+
+def test_an_upgrade_puts_back_what_is_missing(database: Database) -> None:
+    with database.engine.begin() as connection:
+        _drop(connection, "guard_trail_update", "trail")
+    assert migrate.faults(database) == ["guard_trail_update"]
+    assert migrate.upgrade(database)
+    assert migrate.faults(database) == []
+
+
+@pytest.mark.parametrize(
+    "change, fault",
+    [
+        ("ALTER TABLE trail DISABLE TRIGGER guard_trail_update", "guard_trail_update"),
+        ("ALTER FUNCTION guard_seal_check() SECURITY INVOKER", "guard_seal_check"),
+        ("ALTER FUNCTION guard_seal_check() RESET search_path", "guard_seal_check"),
+        ("ALTER FUNCTION guard_vote_update() SET search_path = pg_temp, public", "guard_vote_update"),
+        (
+            "CREATE OR REPLACE FUNCTION guard_vote_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+            " SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off"
+            " AS 'BEGIN RETURN NEW; END'",
+            "guard_vote_update",
+        ),
+    ],
+)
+def test_a_guard_that_is_off_or_rewritten_is_found(connection: Connection, change: str, fault: str) -> None:
+    if connection.dialect.name == "sqlite":
+        pytest.skip("a SQLite trigger has no switches and no functions")
+    connection.exec_driver_sql(change)
+    assert guards.faults(connection) == [fault]
+    connection.rollback()
+
+
+# ---- what the words mean --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, refusal",
+    [
+        ("ledger:unbalanced", WrongState),
+        ("ledger:astray", WrongState),
+        ("ledger:sealed", WrongState),
+        ("ledger:year-closed", YearClosed),
+        ("ledger:cap-budget", NoRoom),
+        ("ledger:cap-pledge", NoRoom),
+        ("ledger:cap-bank", NoRoom),
+        ("ledger:kept", WrongState),
+        ("CHECK constraint failed: ck_project_total_cap", NoRoom),
+        ("CHECK constraint failed: ck_pledge_total_cap", NoRoom),
+        ("CHECK constraint failed: ck_account_total_floor", NoRoom),
+        ("UNIQUE constraint failed: person.email", type(None)),
+    ],
+)
+def test_an_error_is_the_refusal_it_means(text: str, refusal: type[Refusal]) -> None:
+    error = DBAPIError("INSERT", {}, Exception(text))
+    assert type(guards.refusal_of(error)) is refusal
