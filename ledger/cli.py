@@ -243,7 +243,8 @@ def _export(
     """Gather the facts and write the file beside its name first, so that no half file ever bears it."""
     with ready().read() as session:
         covenant_id = pick(session, slug).id
-        facts = reports.report(session, covenant_id, year=year, as_at=None, code=code)
+        as_at = reports.last_day(session, covenant_id, year, here.today())
+        facts = reports.report(session, covenant_id, year=year, as_at=as_at, code=code)
     part = out.with_name(out.name + ".part")
     try:
         with part.open("wb") as file:

@@ -70,6 +70,12 @@ def period_of(session: Session, covenant_id: int, year: int | None, as_at: date 
     return Period(year, first, day, (prior.starts_on, prior.ends_on) if prior else None)
 
 
+def last_day(session: Session, covenant_id: int, year: int | None, today: date) -> date:
+    """Give the last day to tell of a year or of the whole term: today while it runs, else its own last day."""
+    period = period_of(session, covenant_id, year)
+    return today if period.from_day <= today <= period.as_at else period.as_at
+
+
 def _balance_sheet(asked: Asked) -> Statement:
     def standing(day: date, debts: list[bank.Debt]) -> balance.Standing:
         return balance.Standing(asked.sums(None, day), asked.kept_through(day), bank.claims_cents(debts))

@@ -32,7 +32,8 @@ def index() -> Response:
         past = [each.year for each in years if each.starts_on <= today()]
         known = [each.year for each in years]
         year = asked if asked is not None else present(past, known, g.covenant.ends_on.year)
-        seen = reports.picture(session, g.covenant.id, year=year, code=code())
+        as_at = reports.last_day(session, g.covenant.id, year, today())
+        seen = reports.picture(session, g.covenant.id, year=year, as_at=as_at, code=code())
         goals = indicators.latest(session, g.covenant.id)
         waits = waiting.for_person(session, g.covenant.id, by=by())
     told = language()

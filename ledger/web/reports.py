@@ -46,6 +46,7 @@ def show(key: str) -> Response:
     year, as_at = number_asked("year"), _day_asked()
     with read() as session:
         years = list(reads.year_states(session, g.covenant.id))
+        as_at = as_at or reports.last_day(session, g.covenant.id, year, today())
         shown = reports.statement(session, g.covenant.id, key, year=year, as_at=as_at, language_code=code())
     return page(
         "reports/show.html",
@@ -69,7 +70,8 @@ def download(kind: str) -> Response:
     asked = request.args.get("lang", code())
     in_language = asked if is_code(asked) else code()
     with read() as session:
-        facts = reports.report(session, g.covenant.id, year=year, as_at=_day_asked(), code=in_language)
+        as_at = _day_asked() or reports.last_day(session, g.covenant.id, year, today())
+        facts = reports.report(session, g.covenant.id, year=year, as_at=as_at, code=in_language)
     made = BytesIO()
     write(facts, language_of(in_language), made)
     period = str(year) if year is not None else f"{facts.from_day.year}-{facts.as_at.year}"

@@ -55,15 +55,23 @@ def test_nothing_is_booked_where_a_seal_could_go_unseen(two: tuple[Plain, Plain]
         raise psycopg.Rollback
 
 
+EMPTY = "CREATE TEMP TABLE {0} (LIKE public.{0})"
+ALL_OPEN = (
+    "CREATE TEMP TABLE fiscal_year AS"
+    " SELECT covenant_id, year, starts_on, ends_on, 'open' AS state FROM public.fiscal_year"
+)
+TOO_MUCH = [("bank", 2, -16_690_124), ("unspent", 2, 16_690_124)]
+
+
 @pytest.mark.parametrize(
     "shadow, statements, word",
     [
-        ("CREATE TEMP TABLE entry_seal (LIKE public.entry_seal)", [posting(29, 9, "bank", 2, 1)], "sealed"),
-        ("CREATE TEMP TABLE fiscal_year AS SELECT covenant_id, year, starts_on, ends_on, 'open' AS state FROM public.fiscal_year", sealed(BALANCED, day="2015-12-31", year=2015), "year-closed"),
-        ("CREATE TEMP TABLE account_total (LIKE public.account_total)", sealed([("bank", 2, -16_690_124), ("unspent", 2, 16_690_124)]), "cap-bank"),
+        (EMPTY.format("entry_seal"), [posting(29, 9, "bank", 2, 1)], "sealed"),
+        (ALL_OPEN, sealed(BALANCED, day="2015-12-31", year=2015), "year-closed"),
+        (EMPTY.format("account_total"), sealed(TOO_MUCH), "cap-bank"),
     ],
     ids=["seals", "years", "balances"],
-)  # fmt: skip
+)
 def test_the_guards_read_no_table_of_the_session(
     unharmed: World, shadow: str, statements: tuple[str, ...], word: str
 ) -> None:

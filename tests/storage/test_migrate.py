@@ -1,11 +1,14 @@
 """The schema: the migrations add up to the tables, and an upgrade keeps what is there."""
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import make_url
 
 from ledger.checks import check
 from ledger.storage import migrate
-from ledger.storage.db import Database, make_engine
+from ledger.storage.db import Database
 from ledger.storage.tables import METADATA
 from tests.actions.world import World
 
@@ -51,8 +54,10 @@ def test_an_empty_database_is_not_up_to_date(database_url: str) -> None:
     database.dispose()
 
 
-def test_a_database_that_cannot_be_opened_says_so(database_url: str) -> None:
-    database = Database(make_engine(database_url).url.set(database="/nowhere/at/all"))
+def test_a_database_that_cannot_be_opened_says_so(database_url: str, tmp_path: Path) -> None:
+    url = make_url(database_url)
+    name = str(tmp_path) if url.get_backend_name() == "sqlite" else "not_there"
+    database = Database(url.set(database=name))
     assert migrate.faults(database) == ["database"]
     database.dispose()
 
