@@ -209,7 +209,7 @@ def trail_page(session: Session, covenant_id: int, asked: TrailFilter, *, first:
         select(col(Trail.person_id)).where(col(Trail.covenant_id) == covenant_id).distinct()
     ).all()
     rows_of_people = session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(seen)))
-    names = dict(rows_of_people.tuples().all())
+    names = dict(rows_of_people.all())
     kinds = session.scalars(
         select(col(Trail.act))
         .where(col(Trail.covenant_id) == covenant_id)

@@ -9,21 +9,15 @@ from pathlib import Path
 import pytest
 
 from ledger.storage.db import Database
-from tests.actions.conftest import (  # noqa: F401 - fixtures
-    _new_database,
-    covenant_id,
-    database,
-    migrated,
-    opened,
-    session,
-)
+from tests.actions.conftest import *  # noqa: F403 - its fixtures are ours too
+from tests.actions.conftest import _new_database
 from tests.actions.world import World
 from tests.storage.lived import live, lived_in
 from tests.storage.plain import as_clerk
 
 
 @pytest.fixture(scope="session")
-def lived(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+def lived(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a database that was lived in, to be copied."""
     with _new_database(tmp_path_factory.mktemp("lived"), opened) as url:
         made = Database(url)

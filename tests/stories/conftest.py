@@ -1,52 +1,23 @@
-"""What the stories begin with: a command line on a database of its own, and copies of the demonstration."""
+"""What the stories begin with: the command line on a database of its own, and copies of the demonstration."""
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from argon2 import PasswordHasher
 
-from ledger.cli import cli
+from ledger import people
 from ledger.core.statements.shape import Head
-from ledger.web import create_app
-
-SECRET = "a secret for stories alone"
+from tests.stories.commands import CommandLine
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a command answered: its exit status, and what it wrote to standard output and standard error."""
-
-    status: int
-    out: str
-    err: str
-
-
-class CommandLine:
-    """The commands, as somebody types them who keeps their books in one database."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.app = application(file)
-
-    def __call__(self, *words: str, typed: str = "") -> Said:
-        """Give a command, with what is typed into it."""
-        done = self.app.test_cli_runner().invoke(cli, [*words], input=typed)
-        return Said(done.exit_code, done.stdout, done.stderr)
-
-
-def application(file: Path) -> Flask:
-    """Make an application on a SQLite file."""
-    return create_app(
-        {
-            "TESTING": True,
-            "DATABASE_URL": f"sqlite:///{file}",
-            "INSTANCE_FOLDER": file.parent,
-            "SECRET_KEY": SECRET,
-        }
-    )
+@pytest.fixture(scope="session", autouse=True)
+def _hashed_quickly() -> Iterator[None]:
+    """Hash new passwords with little work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture
@@ -54,7 +25,7 @@ def ledger(tmp_path: Path) -> Iterator[CommandLine]:
     """Give the command line on a database that is not there yet."""
     made = CommandLine(tmp_path / "ledger.sqlite")
     yield made
-    made.app.extensions["ledger"].dispose()
+    made.close()
 
 
 @pytest.fixture
@@ -64,4 +35,4 @@ def told(demonstration: tuple[Path, Head], tmp_path: Path) -> Iterator[CommandLi
     shutil.copyfile(demonstration[0], file)
     made = CommandLine(file)
     yield made
-    made.app.extensions["ledger"].dispose()
+    made.close()

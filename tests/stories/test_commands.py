@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from ledger import demo
 from ledger.core.statements.shape import Head
 from tests.house.reading import HOUSE
-from tests.stories.conftest import CommandLine, Said
+from tests.stories.commands import CommandLine, Said
 
 AGREEMENT = HOUSE / "ledger" / "demo" / "customer-service-valley.toml"
 SHARED = HOUSE.parent / "shared" / "covenants" / "customer-service-valley.toml"

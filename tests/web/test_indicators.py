@@ -10,7 +10,7 @@ from tests.web.conftest import Clock
 from tests.web.spends import NOW, PDF, Visit, english, world_of
 from tests.web.visitor import Page, Visitor
 
-COUNTED = "What was counted, the latest first"
+COUNTED = "What was counted, the latest first: Jobs in the region"
 ALL = "Everything that was counted, the latest first"
 
 

@@ -1,0 +1,51 @@
+"""The command line on one database, as somebody types it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from ledger.cli import cli
+from ledger.storage.db import Database
+from ledger.web import create_app
+
+SECRET = "a secret for stories alone"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered: its exit status, and what it wrote to standard output and standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+class CommandLine:
+    """The commands, as somebody types them who keeps their books in one database."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.app = application(file)
+
+    def __call__(self, *words: str, typed: str = "") -> Said:
+        """Give a command, with what is typed into it."""
+        done = self.app.test_cli_runner().invoke(cli, [*words], input=typed)
+        return Said(done.exit_code, done.stdout, done.stderr)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        database: Database = self.app.extensions["ledger"]
+        database.dispose()
+
+
+def application(file: Path) -> Flask:
+    """Make an application on a SQLite file."""
+    return create_app(
+        {
+            "TESTING": True,
+            "DATABASE_URL": f"sqlite:///{file}",
+            "INSTANCE_FOLDER": file.parent,
+            "SECRET_KEY": SECRET,
+        }
+    )
