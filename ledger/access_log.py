@@ -5,7 +5,9 @@ Each row is written in a write block of its own under ACCESS_LOCK. Neither names
 it: a person is their number, and the address of a sign-in is a keyed digest.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -129,8 +131,7 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
 
     A `witness` is a row somebody kept: it shows whether the log was cut or written anew since.
     """
-    previous, seq = "", 0
-    rows = session.execute(
+    asked = (
         select(
             col(AccessLog.seq),
             col(AccessLog.version),
@@ -146,6 +147,13 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
         .order_by(col(AccessLog.seq))
         .execution_options(yield_per=1000)
     )
+    with session.execute(asked) as rows:
+        return _first_wrong(rows, witness)
+
+
+def _first_wrong(rows: Iterable[Any], witness: Head | None) -> list[Finding]:
+    """Name the first row that is wrong; the rows behind it are left unread."""
+    previous, seq = "", 0
     for row in rows:
         seq += 1
         place = f"access-log/{row.seq}"

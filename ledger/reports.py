@@ -71,7 +71,7 @@ def period_of(session: Session, covenant_id: int, year: int | None, as_at: date 
 
 
 def last_day(session: Session, covenant_id: int, year: int | None, today: date) -> date:
-    """Give the last day to tell of a year or of the whole term: today while it runs, else its own last day."""
+    """Give the last day to tell of a year, or of the whole term: today while it runs, else its own last."""
     period = period_of(session, covenant_id, year)
     return today if period.from_day <= today <= period.as_at else period.as_at
 

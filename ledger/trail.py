@@ -4,8 +4,9 @@ Each act on parties, rules, money, decisions or evidence appends one row in the 
 act itself, under the covenant's lock. Names and e-mail addresses never stand in it: a person is their number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -125,8 +126,7 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
     written anew since.
     """
     slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
-    previous, seq = "", 0
-    rows = session.execute(
+    asked = (
         select(
             col(Trail.seq),
             col(Trail.version),
@@ -142,6 +142,13 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
         .order_by(col(Trail.seq))
         .execution_options(yield_per=1000)
     )
+    with session.execute(asked) as rows:
+        return _first_wrong(rows, slug, witness)
+
+
+def _first_wrong(rows: Iterable[Any], slug: str, witness: Head | None) -> list[Finding]:
+    """Name the first row that is wrong; the rows behind it are left unread."""
+    previous, seq = "", 0
     for row in rows:
         seq += 1
         place = f"trail/{row.seq}"

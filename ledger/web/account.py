@@ -60,14 +60,21 @@ def sign_in() -> Response:
     onward = own_path(request.args.get("next")) or url_for("home.index")
     if g.person is not None:
         return redirect(onward, 303)
-    form = SignInForm()
+    with read() as session:
+        offered = accounts.demonstration_emails(session)
+    chosen = request.args.get("account")
+    form = SignInForm(data={"email": chosen} if chosen in offered else None)
     if form.sent():
         with refusing(form):
             _let_in(form.email.text, form.password.text)
             return redirect(onward, 303)
-    with read() as session:
-        offered = accounts.demonstration_emails(session)
-    return page("account/sign_in.html", form=form, offered=offered)
+    return page(
+        "account/sign_in.html",
+        form=form,
+        offered=offered,
+        chosen=chosen,
+        onward=own_path(request.args.get("next")),
+    )
 
 
 def _let_in(email: str, password: str) -> None:

@@ -4,9 +4,6 @@ from flask import g
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from exports.charts import budget_chart
-from exports.flow import flow_chart
-from exports.svg import to_svg
 from ledger import indicators, reports, waiting
 from ledger.core.sentences import N_, sentence
 from ledger.storage import reads
@@ -36,6 +33,25 @@ def index() -> Response:
         seen = reports.picture(session, g.covenant.id, year=year, as_at=as_at, code=code())
         goals = indicators.latest(session, g.covenant.id)
         waits = waiting.for_person(session, g.covenant.id, by=by())
+    bars, flows = _charts(seen, year)
+    return page(
+        "overview/index.html",
+        seen=seen,
+        bars=Markup(bars),  # noqa: S704 - to_svg escapes every text it is given
+        flows=Markup(flows),  # noqa: S704 - likewise
+        goals=goals,
+        waits=waits,
+        year=year,
+        years=known,
+    )
+
+
+def _charts(seen: reports.Picture, year: int) -> tuple[str, str]:
+    """Draw the two charts. What draws them is loaded when first asked for: other pages start without it."""
+    from exports.charts import budget_chart  # noqa: PLC0415
+    from exports.flow import flow_chart  # noqa: PLC0415
+    from exports.svg import to_svg  # noqa: PLC0415
+
     told = language()
     bars = to_svg(
         budget_chart(seen.bars, told, CHART_WIDTH, size=TEXT_SIZE),
@@ -51,16 +67,7 @@ def index() -> Response:
         say(sentence(N_("Flow of money %(year)s"), year=str(year))),
         say(sentence(N_("From funder through programme line to project; the table has the figures."))),
     )
-    return page(
-        "overview/index.html",
-        seen=seen,
-        bars=Markup(bars),  # noqa: S704 - to_svg escapes every text it is given
-        flows=Markup(flows),  # noqa: S704 - likewise
-        goals=goals,
-        waits=waits,
-        year=year,
-        years=known,
-    )
+    return bars, flows
 
 
 def present(past: list[int], known: list[int], last_of_term: int) -> int:

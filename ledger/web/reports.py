@@ -2,14 +2,16 @@
 
 from datetime import date
 from io import BytesIO
+from typing import BinaryIO
 
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from exports import paper, workbook
 from ledger import reports
+from ledger.core.language import Language
 from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, sentence
+from ledger.core.statements.shape import Report
 from ledger.storage import reads
 from ledger.translations import is_code
 from ledger.translations import language as language_of
@@ -23,11 +25,20 @@ area = covenant_area("reports", __name__)
 files = covenant_area("exports", __name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {
-    "workbook": (workbook.write_workbook, XLSX, "xlsx"),
-    "report": (paper.write_report, "application/pdf", "pdf"),
-}
-"""What can be downloaded: the writer, the type of the file, and its ending."""
+KINDS = {"workbook": (XLSX, "xlsx"), "report": ("application/pdf", "pdf")}
+"""What can be downloaded: the type of the file, and its ending."""
+
+
+def write(kind: str, facts: Report, language: Language, out: BinaryIO) -> None:
+    """Write a file of this kind. What writes it is loaded when first asked for: a page starts without it."""
+    if kind == "workbook":
+        from exports.workbook import write_workbook  # noqa: PLC0415
+
+        write_workbook(facts, language, out)
+    else:
+        from exports.paper import write_report  # noqa: PLC0415
+
+        write_report(facts, language, out)
 
 
 @area.get("")
@@ -65,7 +76,7 @@ def download(kind: str) -> Response:
     """Make a file of a year, or of the whole term, and hand it out."""
     if kind not in KINDS:
         raise NotFound(sentence(N_("There is no such file.")))
-    write, media_type, ending = KINDS[kind]
+    media_type, ending = KINDS[kind]
     year = number_asked("year")
     asked = request.args.get("lang", code())
     in_language = asked if is_code(asked) else code()
@@ -73,7 +84,7 @@ def download(kind: str) -> Response:
         as_at = _day_asked() or reports.last_day(session, g.covenant.id, year, today())
         facts = reports.report(session, g.covenant.id, year=year, as_at=as_at, code=in_language)
     made = BytesIO()
-    write(facts, language_of(in_language), made)
+    write(kind, facts, language_of(in_language), made)
     period = str(year) if year is not None else f"{facts.from_day.year}-{facts.as_at.year}"
     return send(
         made.getvalue(),

@@ -30,6 +30,13 @@ def test_interest_belongs_to_the_common_fund(world: World) -> None:
     assert world.acts(f"bank/{number}") == ["bank.received"]
 
 
+def test_interest_sent_twice_is_recorded_once(world: World) -> None:
+    facts = {"kind": "interest", "received_on": MARCH, "amount_cents": 12}
+    first = world.does(record_bank_receipt, by=world.treasurer("key"), **facts)
+    assert world.does(record_bank_receipt, by=world.treasurer("key"), **facts) == first
+    assert world.balance("bank") == 12
+
+
 VAT_SAID = "EUR 2.11 is more than the EUR 2.10 of VAT that is still to be recovered."
 
 

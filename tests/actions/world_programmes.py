@@ -86,9 +86,10 @@ class Programme(Books):
         getattr(self, f"_{step.kind}")(step)
 
     def budget(self, year: int, cents: list[int]) -> None:
-        """Adopt the first budget of a year, with these cents for the projects in turn."""
+        """Adopt the first budget of a year, with these cents for the projects in turn, if there are any."""
         lines = {slug: cents[place % len(cents)] for place, slug in enumerate(self.projects)}
-        self.world.budget(year, lines)
+        if any(lines.values()):
+            self.world.budget(year, lines)
 
     def _day(self, step: Step) -> date:
         return min(

@@ -1,6 +1,7 @@
 """Entering an expenditure: what the form takes, what it refuses and where, and what it keeps."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from ledger.core.money import parse_cents
 from ledger.core.refusals import Malformed
 from ledger.storage.db import Database
 from ledger.storage.tables import Expenditure, Payee, Split
-from tests.web.spends import INVOICE, NOW, PDF, enter, world_of
+from tests.web.spends import INVOICE, PDF, enter, world_of
 from tests.web.visitor import Page, Visitor, received
 
 AMOUNTS = {
@@ -268,18 +269,33 @@ def test_an_address_fills_in_the_payee_and_the_project(treasurer: Visitor) -> No
     assert (page.value("Payee"), page.value("splits-0-project")) == ("3", "sites")
 
 
-def test_a_contract_may_be_named(treasurer: Visitor, database: Database) -> None:
-    world_of(database).does(
+@pytest.fixture
+def contract(database: Database) -> int:
+    """Have a contract of EUR 1,000.00 with the supplier agreed; gives its number."""
+    return world_of(database).does(
         obligations.add_obligation,
         project="jobs",
         payee=1,
         year=2015,
-        agreed_on=NOW.date(),
+        agreed_on=date(2015, 7, 1),
         description="Coaching",
-        amount_cents=5_000_00,
+        amount_cents=1_000_00,
     )
-    page = enter(treasurer, {"Under which contract": "1"})
+
+
+def test_a_contract_may_be_named(treasurer: Visitor, contract: int) -> None:
+    page = enter(treasurer, {"Under which contract": str(contract)})
     assert "1: Coaching" in page.words
+
+
+def test_a_contract_that_was_used_up_meanwhile_stays_named(
+    treasurer: Visitor, database: Database, contract: int
+) -> None:
+    for _ in range(2):
+        enter(treasurer, {"Under which contract": str(contract)})
+    world_of(database).approve(1, "vodafone")
+    page = treasurer.get("/valley/expenditures/2/edit")
+    assert page.value("Under which contract") == str(contract)
 
 
 # ---- a payee who is not in the register -------------------------------------------------------------
