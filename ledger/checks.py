@@ -103,10 +103,10 @@ def _kept_balances(session: Session, covenant_id: int, postings: Posted) -> Iter
         place = f"account/{account.key}"
         yield from _differ(place, balances.get(account.key), counted.get((account.key,), 0))
     funds, per_fund = kept.fund_balances(session, covenant_id), postings.by(1, 0)
-    for pledge_id in kept.pledge_ids(session, covenant_id):
-        for account in ACCOUNTS:
-            key = (pledge_id, account.key)
-            yield from _differ(f"pledge/{pledge_id}/{account.key}", funds.get(key), per_fund.get(key, 0))
+    keys = [(each, account.key) for each in kept.pledge_ids(session, covenant_id) for account in ACCOUNTS]
+    for pledge_id, name in [*keys, *(key for key in per_fund if key not in keys)]:
+        key = cast("tuple[int, str]", (pledge_id, name))
+        yield from _differ(f"pledge/{pledge_id}/{name}", funds.get(key), per_fund.get(key, 0))
 
 
 def _kept_charges(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:

@@ -121,7 +121,8 @@ def release_obligation(
     """Let go of what an obligation still holds, or of part of it; give the cents released.
 
     The room goes back to the budget. `cents` None: all that is open. Refuses more than is open, no reason, a
-    day before the contract was agreed, one that has not come, and one in a closed year.
+    day before the contract was agreed or was last given back to, one that has not come, and one in a closed
+    year.
     """
     reason = _require_reason(reason)
     asked: Content = {
@@ -137,10 +138,9 @@ def release_obligation(
     row = find_obligation(session, covenant_id, number)
     released_cents = _require_open_cents(row, cents)
     periods.require_day(covenant, released_on, by.today, field="released_on")
-    if released_on < row.agreed_on:
-        raise Malformed(
-            sentence(N_("A release cannot be dated before %(day)s."), day=row.agreed_on), "released_on"
-        )
+    first = _open_since(session, row)
+    if released_on < first:
+        raise Malformed(sentence(N_("A release cannot be dated before %(day)s."), day=first), "released_on")
     periods.require_open_day(session, covenant, released_on, field="released_on")
 
     _take(session, row, released_cents, released_on, reason=reason)
@@ -213,12 +213,14 @@ def use(
 ) -> int:
     """Take an expenditure's cents from its obligation, as far as that is open; give the cents taken.
 
-    The room it held goes to the expenditure: so this comes before the expenditure's entry is booked.
+    The room it held goes to the expenditure: so this comes before the expenditure's entry is booked. What is
+    dated before the contract takes from it on the day it was agreed.
     """
     row = find_obligation(session, covenant_id, obligation_id)
     taken_cents = min(row.open_cents, cents)
     if taken_cents <= 0:
         return 0
+    day = max(day, _open_since(session, row))
     _take(session, row, taken_cents, day, expenditure_id=expenditure_id)
     _tell_use(session, row, "obligation.used", expenditure_id, taken_cents, day, by)
     return taken_cents
@@ -361,6 +363,22 @@ def _change_obligated(session: Session, covenant_id: int, project_id: int, year:
         )
         .values(obligated_cents=ProjectTotal.obligated_cents + cents)
     )
+
+
+def _open_since(session: Session, row: Obligation) -> date:
+    """Give the first day on which what an obligation now holds can be taken from it.
+
+    That is the day it was agreed, or the last on which something was given back: as at no day can more have
+    been taken than it held.
+    """
+    given_back = session.execute(
+        select(func.max(col(ObligationUse.used_on))).where(
+            col(ObligationUse.covenant_id) == row.covenant_id,
+            col(ObligationUse.obligation_id) == row.id,
+            col(ObligationUse.cents) < 0,
+        )
+    ).scalar()
+    return max(row.agreed_on, given_back or row.agreed_on)
 
 
 def _taken_by(session: Session, row: Obligation, expenditure_id: int) -> int:

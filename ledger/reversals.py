@@ -115,8 +115,8 @@ def reverse_expenditure(
     """Reverse an approved or paid expenditure: cost and charges go back exactly as they were booked.
 
     What was paid stands as a claim on the payee. Budget room comes back to the year the expenditure belonged
-    to. Refuses what is not approved, what has been credited, and a credit note whose money has been spent
-    since.
+    to; one booked for a day to come is taken back on that day. Refuses what is not approved, what has been
+    credited, and a credit note whose money has been spent since.
     """
     require_writable(reason, field="reason")
     asked: dict[str, Content] = {
@@ -131,7 +131,11 @@ def reverse_expenditure(
         raise WrongState(sentence(N_("Expenditure %(number)s has already been reversed."), number=number))
     _require_reason(reason)
     payments.require_day(session, covenant, row, reversed_on, by, field="reversed_on")
-    _require_not_before(reversed_on, session.get_one(JournalEntry, (covenant_id, row.entry_id)).day)
+    # what was booked ahead is taken back ahead: on the very day it was booked for
+    booked_on = session.get_one(JournalEntry, (covenant_id, row.entry_id)).day
+    _require_not_before(reversed_on, min(booked_on, by.today))
+    day = max(reversed_on, booked_on)
+    periods.require_open_day(session, covenant, day, field="reversed_on")
     charges.require_no_credit_notes(session, covenant_id, number)
     if row.kind == "credit_note":
         _require_room_again(session, covenant_id, row)
@@ -140,7 +144,7 @@ def reverse_expenditure(
         charged = charges.booked(session, covenant_id, row)
         charges.require_charged(session, covenant_id, charged, row.accounting_year)
     draft = Draft(
-        reversed_on,
+        day,
         row.accounting_year,
         "expenditure_reversed",
         f"expenditure/{number}",

@@ -26,6 +26,19 @@ DIFFERS = N_("This is not what the trail told in row %(row)s.")
 MISSING = N_("This is missing; the trail told of it in row %(row)s.")
 
 
+ENTERING = {
+    "expenditure.entered": "expenditure",
+    "expenditure.edited": "expenditure",
+    "contribution.received": "contribution",
+    "bank.received": "bank",
+    "in_kind.recorded": "in-kind",
+    "obligation.added": "obligation",
+    "budget.proposed": "budget",
+    "measurement.added": "measurement",
+}
+"""The acts that tell all that a register says of something, and the register."""
+
+
 def head(session: Session, covenant_id: int) -> Head:
     """Give the trail's head: the number and the hash of its last row."""
     return trail.head(session, covenant_id)
@@ -49,15 +62,17 @@ def verify(session: Session, covenant_id: int, witness: Head | None = None) -> l
     trail itself is wrong, nothing else can be held against it, and its first wrong row is all that is named.
     """
     reads.covenant(session, covenant_id)
-    chains = [*trail.verify_chain(session, covenant_id, witness), *access_log.verify_chain(session)]
-    if chains:
-        return chains
+    chain, log = trail.verify_chain(session, covenant_id, witness), access_log.verify_chain(session)
+    if chain:
+        return [*chain, *log]
     said = _gather(proofs.told(session, covenant_id))
     return [
+        *log,
         *_entries(session, covenant_id, said),
         *_charges(session, covenant_id, said),
         *_payments(session, covenant_id, said),
         *_contributions(session, covenant_id, said),
+        *_registers(session, covenant_id, said),
         *_decisions(session, covenant_id, said),
         *_votes(session, covenant_id, said),
         *_approvals(session, covenant_id, said),
@@ -72,6 +87,7 @@ class _Said:
     entries: dict[int, list[Told]] = field(default_factory=dict)
     payments: dict[int, Told] = field(default_factory=dict)
     contributions: dict[int, Told] = field(default_factory=dict)
+    registers: dict[tuple[str, int], Told] = field(default_factory=dict)
     decisions: dict[int, Told] = field(default_factory=dict)
     outcomes: dict[int, Told] = field(default_factory=dict)
     votes: dict[tuple[int, int, int], Told] = field(default_factory=dict)
@@ -84,6 +100,8 @@ def _gather(rows: Iterator[Told]) -> _Said:
         content = row.content
         if isinstance(content.get("entry"), int):
             said.entries.setdefault(content["entry"], []).append(row)
+        if row.act in ENTERING:
+            said.registers[ENTERING[row.act], row.number] = row
         match row.act:
             case "expenditure.paid" | "expenditure.came_back" | "expenditure.set_off":
                 said.payments[content.get("payment", 0)] = row
@@ -139,18 +157,17 @@ def _payments(session: Session, covenant_id: int, said: _Said) -> Iterator[Findi
     """Ask that every payment is as told; the other half of a set-off was told with the first."""
     shares = proofs.payment_shares(session, covenant_id)
     rows = proofs.payments(session, covenant_id)
-    told_entries = {act.content.get("entry") for act in said.payments.values()}
-    for number, (expenditure_id, entry_id) in sorted(rows.items()):
-        act = said.payments.get(number)
+    for number, (expenditure_id, entry_id, other) in sorted(rows.items()):
         place = f"payment/{number}"
-        if act is None:
-            if entry_id not in told_entries:
-                yield Finding(place, sentence(UNTOLD))
-        elif dict(act.content.get("shares", ())) != shares.get(number, {}) or (
-            act.number,
-            act.content.get("entry"),
-        ) != (expenditure_id, entry_id):
-            yield Finding(place, sentence(DIFFERS, row=act.seq))
+        act = said.payments.get(number)
+        if act is not None:
+            told = (act.number, act.content.get("entry"), dict(act.content.get("shares", ())))
+            if told != (expenditure_id, entry_id, shares.get(number, {})):
+                yield Finding(place, sentence(DIFFERS, row=act.seq))
+        elif (half := said.payments.get(other or 0)) is None:
+            yield Finding(place, sentence(UNTOLD))
+        elif _of(half.content, "claim", "entry") != (expenditure_id, entry_id):
+            yield Finding(place, sentence(DIFFERS, row=half.seq))
     for number in sorted(set(said.payments) - set(rows)):
         yield Finding(f"payment/{number}", sentence(MISSING, row=said.payments[number].seq))
 
@@ -162,8 +179,21 @@ def _contributions(session: Session, covenant_id: int, said: _Said) -> Iterator[
         told = [(part["pledge"], part["instalment"], part["cents"]) for part in act.content.get("parts", ())]
         if told != parts.get(number, []):
             yield Finding(f"contribution/{number}", sentence(DIFFERS, row=act.seq))
-    for number in sorted(set(parts) - set(said.contributions)):
-        yield Finding(f"contribution/{number}", sentence(UNTOLD))
+
+
+def _registers(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
+    """Ask that every register says what was told when a thing was entered, or edited last."""
+    left = dict(said.registers)
+    for kind in proofs.REGISTERS:
+        for number, row in proofs.register(session, covenant_id, kind).items():
+            act = left.pop((kind, number), None)
+            place = f"{kind}/{number}"
+            if act is None:
+                yield Finding(place, sentence(UNTOLD))
+            elif any(act.content.get(name) != value for name, value in row.items() if name in act.content):
+                yield Finding(place, sentence(DIFFERS, row=act.seq))
+    for (kind, number), act in sorted(left.items()):
+        yield Finding(f"{kind}/{number}", sentence(MISSING, row=act.seq))
 
 
 def _decisions(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from ledger.core.wording import require_writable
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Decision, Vote
+from ledger.storage.tables import Decision, Payee, Vote
 
 
 def cast_vote(
@@ -33,7 +33,7 @@ def cast_vote(
 
     `choice` is for, against, abstain or recused; the last asks a reason. `seen_digest` is the digest the
     voter was shown: a vote on anything else is refused, as are votes on what is decided already and by who
-    has no vote.
+    has no vote. On an expenditure the payee's party stands aside.
     """
     require_writable(reason, field="reason")
     decision = decisions.find_decision(session, covenant_id, number)
@@ -50,12 +50,14 @@ def cast_vote(
     rule = decisions.rule_of(session, covenant_id, decision)
     if by.party_id is None or by.party_id not in rule.voters:
         raise NotAllowed(sentence(N_("Your organisation has no vote on this decision.")))
+    _require_not_entered(session, covenant_id, by, decision)
     if choice not in VOTES:
         raise Malformed(sentence(N_("Choose how your organisation votes.")), "choice")
     if choice == "recused" and not reason.strip():
         raise Malformed(sentence(N_("Say why your organisation stands aside.")), "reason")
     if seen_digest != decision.digest:
         raise WrongState(sentence(N_("The proposal was changed after you opened it. Read it again first.")))
+    _recuse_payee(session, covenant_id, by, decision)
     before = decisions.votes_on(session, covenant_id, decision).get(by.party_id)
     if before and before.choice == "recused" and before.person_id == COMMAND_LINE:
         raise NotAllowed(sentence(N_("Your organisation is the payee and stands aside.")))
@@ -66,6 +68,29 @@ def cast_vote(
         _finish(session, covenant_id, by, decision, tally.outcome)
     keys.keep(session, covenant_id, by=by, act="decision.voted", asked=asked, result=number)
     return tally
+
+
+def _require_not_entered(session: Session, covenant_id: int, by: By, decision: Decision) -> None:
+    """Refuse a vote on an expenditure by the person who entered it, whatever their role has become since."""
+    if decision.kind != "spend":
+        return
+    row = spending.find_expenditure(session, covenant_id, int(decision.subject.split("/")[1]))
+    if approving.entered_by(session, covenant_id, row, by) == by.person_id:
+        raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
+
+
+def _recuse_payee(session: Session, covenant_id: int, by: By, decision: Decision) -> None:
+    """Have the payee's party stand aside on an expenditure, also where it became known as payee only now."""
+    if decision.kind != "spend":
+        return
+    row = spending.find_expenditure(session, covenant_id, int(decision.subject.split("/")[1]))
+    party = session.get_one(Payee, (covenant_id, row.payee_id)).party_id
+    if party is None or party not in decisions.rule_of(session, covenant_id, decision).voters:
+        return
+    before = decisions.votes_on(session, covenant_id, decision).get(party)
+    if before is None or (before.choice, before.person_id) != ("recused", COMMAND_LINE):
+        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
+        _write(session, covenant_id, clerk, decision, "recused", "", changed=before is not None)
 
 
 def _write(
@@ -189,9 +214,7 @@ def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, pr
     voters = decisions.rule_of(session, covenant_id, decision).voters
     if not set(voters) - {asks.payee_party}:
         raise WrongState(sentence(N_("Nobody but the payee has a vote on this.")))
-    if asks.payee_party in voters:
-        clerk = By(COMMAND_LINE, by.now, by.today, party_id=asks.payee_party)
-        _write(session, covenant_id, clerk, decision, "recused", "", changed=False)
+    _recuse_payee(session, covenant_id, by, decision)
     return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
 
 

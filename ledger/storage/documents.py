@@ -68,10 +68,17 @@ def _entry_of(entry: type[JournalEntry], number: ColumnElement[int | None]) -> C
 
 
 def debts(session: Session, covenant_id: int, as_at: date) -> list[Debt]:
-    """Read what was open on each expenditure at a day's end, by payee; what was settled is left out."""
+    """Read what was open on each expenditure at a day's end, by payee; what was settled is left out.
+
+    What was paid ahead of the day an expenditure is booked on is a claim on the payee until then.
+    """
     paid = _settled(covenant_id, as_at).subquery()
     gross = col(Expenditure.gross_cents)
-    open_cents = gross - case((col(REVERSED.day) <= as_at, gross), else_=0) - func.coalesce(paid.c.cents, 0)
+    open_cents = (
+        case((col(BOOKED.day) <= as_at, gross), else_=0)
+        - case((col(REVERSED.day) <= as_at, gross), else_=0)
+        - func.coalesce(paid.c.cents, 0)
+    )
     rows = session.execute(
         select(
             col(Expenditure.id),
@@ -85,10 +92,13 @@ def debts(session: Session, covenant_id: int, as_at: date) -> list[Debt]:
         .join(BOOKED, _entry_of(BOOKED, col(Expenditure.entry_id)))
         .outerjoin(REVERSED, _entry_of(REVERSED, col(Expenditure.reversal_id)))
         .outerjoin(paid, paid.c.number == col(Expenditure.id))
-        .where(col(Expenditure.covenant_id) == covenant_id, col(BOOKED.day) <= as_at, open_cents != 0)
+        .where(col(Expenditure.covenant_id) == covenant_id, open_cents != 0)
         .order_by(col(Payee.name), col(Expenditure.invoice_on), col(Expenditure.id))
     )
-    return [Debt(*row[:5], int(row[5])) for row in rows]
+    return [
+        Debt(number, payee, reference, description, invoice_on, int(cents))
+        for number, payee, reference, description, invoice_on, cents in rows
+    ]
 
 
 def _in_period(books: Books, period: Period) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.core.budget import Room
 from ledger.core.calendar import Starts
 from ledger.core.charging import Fund
+from ledger.core.covenant_file.table import is_slug, shown
 from ledger.core.entry import COMMON
 from ledger.core.period import State
 from ledger.core.refusals import NotFound
@@ -58,9 +59,10 @@ def covenant_ids(session: Session) -> Sequence[int]:
 
 def covenant_by_slug(session: Session, slug: str) -> Covenant:
     """Find a covenant by its slug; refuses where there is none."""
-    found = session.execute(select(Covenant).where(col(Covenant.slug) == slug)).scalar_one_or_none()
+    asked = select(Covenant).where(col(Covenant.slug) == slug)
+    found = session.execute(asked).scalar_one_or_none() if is_slug(slug) else None
     if found is None:
-        raise NotFound(sentence(N_("There is no covenant %(slug)s."), slug=slug))
+        raise NotFound(sentence(N_("There is no covenant %(slug)s."), slug=shown(slug)))
     return found
 
 
@@ -139,11 +141,10 @@ def _ordered(table: type[T], covenant_id: int, order: object) -> Select[T]:
 
 def party_by_slug(session: Session, covenant_id: int, slug: str, *, field: str | None = "party") -> Party:
     """Find a party by its slug; refuses where the covenant has none of that name."""
-    found = session.execute(
-        select(Party).where(col(Party.covenant_id) == covenant_id, col(Party.slug) == slug)
-    ).scalar_one_or_none()
+    asked = select(Party).where(col(Party.covenant_id) == covenant_id, col(Party.slug) == slug)
+    found = session.execute(asked).scalar_one_or_none() if is_slug(slug) else None
     if found is None:
-        raise NotFound(sentence(N_("There is no party %(slug)s in this covenant."), slug=slug), field)
+        raise NotFound(sentence(N_("There is no party %(slug)s in this covenant."), slug=shown(slug)), field)
     return found
 
 
@@ -151,11 +152,12 @@ def project_by_slug(
     session: Session, covenant_id: int, slug: str, *, field: str | None = "project"
 ) -> Project:
     """Find a project by its slug; refuses where the covenant has none of that name."""
-    found = session.execute(
-        select(Project).where(col(Project.covenant_id) == covenant_id, col(Project.slug) == slug)
-    ).scalar_one_or_none()
+    asked = select(Project).where(col(Project.covenant_id) == covenant_id, col(Project.slug) == slug)
+    found = session.execute(asked).scalar_one_or_none() if is_slug(slug) else None
     if found is None:
-        raise NotFound(sentence(N_("There is no project %(slug)s in this covenant."), slug=slug), field)
+        raise NotFound(
+            sentence(N_("There is no project %(slug)s in this covenant."), slug=shown(slug)), field
+        )
     return found
 
 

@@ -15,6 +15,9 @@ from ledger.web.here import language
 
 NUMERIC: frozenset[Kind] = frozenset({"money", "count", "share"})
 
+LONG = 48
+"""More letters than this are a long text."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -78,7 +81,6 @@ def lay_out(statement: Statement, language: Language, *, below: str = "/") -> La
     """
     shown = [place for place, column in enumerate(statement.columns) if column.key != statement.group_by]
     columns = [statement.columns[place] for place in shown]
-    heads = tuple(Box(language.say(each.label), each.kind, each.wide) for each in columns)
     parts = tuple(
         Part(
             label=None if group.label is None else visible(language.say(group.label)),
@@ -86,6 +88,10 @@ def lay_out(statement: Statement, language: Language, *, below: str = "/") -> La
             sums=_sums(group.controls, columns, language),
         )
         for group in grouped(statement)
+    )
+    heads = tuple(
+        Box(language.say(each.label), each.kind, each.wide or _is_long(parts, place))
+        for place, each in enumerate(columns)
     )
     return Layout(
         key=statement.key,
@@ -95,6 +101,11 @@ def lay_out(statement: Statement, language: Language, *, below: str = "/") -> La
         totals=_sums(whole_controls(statement), columns, language),
         notes=tuple(language.say(note) for note in statement.notes),
     )
+
+
+def _is_long(parts: Sequence[Part], place: int) -> bool:
+    """Say whether a column holds texts that would make its rows very high in a narrow place."""
+    return any(len(row[place].text) > LONG for part in parts for row in part.rows)
 
 
 def _row(

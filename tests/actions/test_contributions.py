@@ -163,6 +163,12 @@ TOO_EARLY = ("Malformed", "received_on", "31/12/2014 is before the covenant bega
         ("vodafone", date(2014, 12, 31), 1, TOO_EARLY),
         ("arcus", date(2015, 6, 1), 1, NO_PLEDGE),
         ("nobody", date(2015, 6, 1), 1, UNKNOWN_PARTY),
+        (
+            "a\0b",
+            date(2015, 6, 1),
+            1,
+            ("NotFound", "party", "There is no party a[U+0000]b in this covenant."),
+        ),
     ],
 )
 def test_who_and_when_and_how_much_may_be_received(

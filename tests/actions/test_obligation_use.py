@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from ledger.core.refusals import NotFound
+from ledger.core.refusals import Malformed, NotFound
 from ledger.obligations import (
     add_obligation,
     find_obligation,
@@ -23,6 +23,7 @@ from ledger.obligations import (
 )
 from ledger.reversals import reverse_expenditure
 from ledger.storage import reads
+from ledger.storage.funding import obligated_later, obligations
 from ledger.storage.tables import JournalEntry
 from tests.actions.acting import TODAY, by
 from tests.actions.contracts import DAY, FAIR, OTHER, agree, held, invoice, open_of, plan, spend
@@ -236,6 +237,35 @@ def test_what_was_used_twice_over_in_the_past_is_shown_as_nothing_open(planned: 
 
     assert open_at(planned, 1, date(2015, 7, 15)) == []
     assert open_at(planned, 1, date(2015, 9, 1)) == []
+
+
+def test_an_invoice_dated_before_its_contract_takes_from_it_on_the_day_it_was_agreed(
+    planned: Session,
+) -> None:
+    agree(planned, 60_000, agreed_on=TODAY)
+    invoice(planned, 7, fair=40_000)
+    use(planned, 1, 1, 7, 40_000, TODAY - DAY, by())
+
+    assert told(planned, "obligation/1")[-1][-1]["used_on"] == "2015-06-01"
+    for day, open_cents, later in ((TODAY - DAY, [], 20_000), (TODAY, [20_000], 0)):
+        assert [one.open_cents for one in obligations(planned, 1, day)] == open_cents
+        assert obligated_later(planned, 1, day).get((FAIR, 2015), 0) == later
+
+
+def test_what_was_given_back_is_taken_again_no_earlier(planned: Session) -> None:
+    agree(planned)
+    for number in (7, 8):
+        invoice(planned, number, fair=60_000)
+    given_back_on = date(2015, 9, 1)
+    use(planned, 1, 1, 7, 60_000, date(2015, 7, 1), by())
+    give_back(planned, 1, 1, 7, None, given_back_on, by())
+    early = {"number": 1, "released_on": given_back_on - DAY, "reason": "Cancelled"}
+    with pytest.raises(Malformed):
+        release_obligation(planned, 1, by=by(today=given_back_on), **early)  # type: ignore[arg-type]
+    use(planned, 1, 1, 8, 60_000, date(2015, 6, 15), by())
+
+    for day in (TODAY, date(2015, 6, 15), date(2015, 7, 1), given_back_on):
+        assert all(one.open_cents > 0 for one in obligations(planned, 1, day))
 
 
 ACTS = st.lists(

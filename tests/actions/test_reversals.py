@@ -202,6 +202,17 @@ def test_a_reversal_is_not_dated_before_the_entry_it_reverses(rich: World) -> No
     assert rich.faults() == []
 
 
+def test_what_was_booked_for_a_day_to_come_is_taken_back_on_that_day(rich: World) -> None:
+    delivered = date(2015, 9, 1)
+    number = rich.spend(bill(1_000_00, accounting_on=delivered))
+    rich.pay(number, 400_00)
+    back(rich, number)
+    (entry,) = rich.entries("expenditure_reversed")
+    assert rich.entry(entry)[0] == delivered
+    assert sum(rich.owed(number).values()) == -400_00
+    assert rich.faults() == []
+
+
 def test_a_credit_note_is_reversed_while_its_room_is_unused(rich: World) -> None:
     original = rich.spend(bill(10_000_00, "fair"))
     note = rich.spend(bill(-4_000_00, "fair", original=original))

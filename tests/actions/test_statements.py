@@ -1,7 +1,7 @@
 """Statements: what each tells, and that it shows what there was on its day, whatever was posted later."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from ledger.core.statements.shape import Cell
 from ledger.storage.db import Database
 from tests.actions.conftest import COVENANT, _new_database
 from tests.actions.two_years import HALFWAY, Told, by_key, cells, drawn, number, one, tell, total
-from tests.actions.world import World
+from tests.actions.world import SUPPLIER, World, invoice
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +78,17 @@ OPEN = [
 @pytest.mark.parametrize("day, expected", OPEN)
 def test_the_creditors_are_those_of_the_day(world: World, day: date, expected: dict[int, int]) -> None:
     assert by_key(one(world, "creditors", None, day), "expenditure", "cents") == expected
+
+
+def test_what_is_paid_ahead_is_a_claim_until_the_delivery(ready: World) -> None:
+    ready.receive("vodafone", 1_500_000)
+    delivered = date(2015, 9, 1)
+    bill = invoice(SUPPLIER, {"jobs": 100_000}, ready.today, accounting_on=delivered)
+    ready.pay(ready.spend(bill), 40_000)
+    for day, cents in ((delivered - timedelta(days=1), -40_000), (delivered, 60_000)):
+        creditors = one(ready, "creditors", 2015, day)
+        assert by_key(creditors, "expenditure", "cents") == {1: cents}
+        assert creditors.controls[-1].cents == cents
 
 
 CAME_IN = [

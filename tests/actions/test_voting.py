@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger import budgets, decisions, spending, voting
+from ledger import budgets, decisions, payees, spending, voting
 from ledger.storage.tables import Vote
 from ledger.voting import cast_vote, propose_spend, withdraw
 from tests.actions.acting import by
@@ -231,6 +231,29 @@ def test_the_payees_party_stands_aside_and_cannot_come_back(limited: World) -> N
     limited.votes(decision, "for", "maastricht", "q-park")
     assert limited.state(number) == "approved"
     assert limited.faults() == []
+
+
+def test_who_turns_out_to_be_the_payee_stands_aside_from_the_next_vote_on(limited: World) -> None:
+    number = limited.enter(large())
+    decision = limited.does(propose_spend, number=number, proposal="Needed.")
+    limited.votes(decision, "for", "vodafone")
+    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    assert vote(limited, decision, "vodafone")[0] == "NotAllowed"  # type: ignore[index]
+    limited.votes(decision, "for", "maastricht")
+    assert state(limited, decision) == "open"
+    found = limited.asks(decisions.votes_on, limited.asks(decisions.find_decision, decision))
+    assert found[limited.parties["vodafone"]].choice == "recused"
+    limited.votes(decision, "for", "q-park")
+    assert limited.state(number) == "approved"
+    assert limited.faults() == []
+
+
+def test_who_entered_an_expenditure_has_no_vote_on_it_in_another_role_either(limited: World) -> None:
+    number = limited.enter(large())
+    decision = limited.does(propose_spend, number=number, proposal="Needed.")
+    turned = replace(limited.treasurer(), roles=frozenset({"partner"}), party_id=limited.parties["vodafone"])
+    refused = vote(limited, decision, "vodafone", by=turned)
+    assert refused[0] == "NotAllowed"  # type: ignore[index]
 
 
 def test_the_consent_of_the_payee_gives_way_to_two_thirds_of_the_others(limited: World) -> None:

@@ -80,6 +80,7 @@ def no_vote(slug: str) -> str:
         (TOWN, '"0.00"', [("pledge[1].amount", ABOVE_ZERO)]),
         (TOWN, '"-0.00"', [("pledge[1].amount", ABOVE_ZERO)]),
         (TOWN, '"-1000.00"', [("pledge[1].amount", ABOVE_ZERO)]),
+        (TOWN, '"-1000.001"', [("pledge[1].amount", no_amount("-1000.001"))]),
         (TOWN, '"100000000000.01"', [("pledge[1].amount", f'"100000000000.01" is more than {MOST}')]),
         (
             TOWN,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.language import PLAIN
-from ledger.core.money import MAX_CENTS, format_cents, format_plain, parse_cents, parse_plain
+from ledger.core.money import MAX_CENTS, format_cents, format_plain, parse_cents, parse_plain, require_size
 from ledger.core.refusals import Malformed
 
 BEYOND_NUMBERS = "9" * 5000
@@ -263,3 +263,16 @@ def test_any_text_is_an_amount_within_bounds_or_refused(text: str, signed: bool)
     got = read(text, signed=signed)
 
     assert got == "refused" or -MAX_CENTS <= int(got) <= MAX_CENTS
+
+
+@pytest.mark.parametrize("cents", [0, 1, -1, MAX_CENTS, -MAX_CENTS])
+def test_an_amount_of_a_size_the_ledger_takes_stays_as_it_is(cents: int) -> None:
+    assert require_size(cents) == cents
+
+
+@pytest.mark.parametrize("cents", [MAX_CENTS + 1, -MAX_CENTS - 1, 10**30])
+def test_a_larger_amount_is_refused_beside_its_field(cents: int) -> None:
+    with pytest.raises(Malformed) as refused:
+        require_size(cents, field="gross")
+    assert refused.value.field == "gross"
+    assert PLAIN.say(refused.value.why) == "An amount is at most EUR 100,000,000,000.00."

@@ -17,7 +17,7 @@ from tests.storage.plain import as_clerk
 
 
 @pytest.fixture(scope="session")
-def lived(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def lived_url(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a database that was lived in, to be copied."""
     with _new_database(tmp_path_factory.mktemp("lived"), opened) as url:
         made = Database(url)
@@ -29,24 +29,24 @@ def lived(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @pytest.fixture
-def books(lived: str, tmp_path: Path) -> Iterator[Database]:
+def books(lived_url: str, tmp_path: Path) -> Iterator[Database]:
     """Give books of the test's own, two years old."""
-    with _new_database(tmp_path, lived) as url:
+    with _new_database(tmp_path, lived_url) as url:
         own = Database(url)
         yield own
         own.dispose()
 
 
 @pytest.fixture
-def world(books: Database) -> World:
-    """Give the world of these books."""
+def lived(books: Database) -> World:
+    """Give the world of these books, two years old."""
     return lived_in(books)
 
 
 @pytest.fixture(scope="module")
-def fortress(lived: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def fortress(lived_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Give the world of books that all tests of a file attack: each of them leaves everything as it was."""
-    with _new_database(tmp_path_factory.mktemp("fortress"), lived) as url:
+    with _new_database(tmp_path_factory.mktemp("fortress"), lived_url) as url:
         own = Database(url)
         yield lived_in(own)
         own.dispose()

@@ -16,11 +16,11 @@ EXTRA = posting(NEXT, 9, "bank", 2, 1)
 
 
 @pytest.fixture
-def two(world: World) -> Iterator[tuple[Plain, Plain]]:
+def two(lived: World) -> Iterator[tuple[Plain, Plain]]:
     """Give two connections to the same books, in which the next entry is made but not sealed."""
-    if world.database.is_sqlite:
+    if lived.database.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
-    with closing(Plain(world.database)) as one, closing(Plain(world.database)) as other:
+    with closing(Plain(lived.database)) as one, closing(Plain(lived.database)) as other:
         assert one.tries(*entry(BALANCED)) == "done"
         for each in (one, other):
             each.connection.execute(BRIEFLY)

@@ -63,8 +63,8 @@ UP_TO_THE_CEILING = [
 ]
 
 
-def test_a_sound_entry_goes_in_from_a_plain_connection_too(world: World) -> None:
-    with plainly(world.database) as plain:
+def test_a_sound_entry_goes_in_from_a_plain_connection_too(lived: World) -> None:
+    with plainly(lived.database) as plain:
         assert plain.value("SELECT MAX(id) + 1 FROM journal_entry") == NEXT
         assert plain.tries(*sealed(BALANCED)) == "done"
 
@@ -72,8 +72,8 @@ def test_a_sound_entry_goes_in_from_a_plain_connection_too(world: World) -> None
 @pytest.mark.parametrize(
     "lines, options", [row[1:] for row in UP_TO_THE_CEILING], ids=[row[0] for row in UP_TO_THE_CEILING]
 )
-def test_an_entry_goes_in_up_to_the_very(world: World, lines: Lines, options: dict[str, object]) -> None:
-    with plainly(world.database) as plain:
+def test_an_entry_goes_in_up_to_the_very(lived: World, lines: Lines, options: dict[str, object]) -> None:
+    with plainly(lived.database) as plain:
         assert plain.tries(*sealed(lines, **options)) == "done"
 
 

@@ -79,10 +79,10 @@ def test_a_kept_total_does_not_take(unharmed: World, name: str) -> None:
     assert_refused(unharmed, ATTACKS[name], "ledger:kept")
 
 
-def test_a_total_follows_its_entry_alone(world: World) -> None:
+def test_a_total_follows_its_entry_alone(lived: World) -> None:
     """Naming a sealed entry that did not touch a total changes nothing that counts."""
     with_word = "UPDATE fund_total SET entry_id = 29 WHERE account = 'owed'"
-    before = world.totals()
-    with world.database.engine.begin() as connection:
+    before = lived.totals()
+    with lived.database.engine.begin() as connection:
         connection.exec_driver_sql(with_word)
-    assert world.totals() == before
+    assert lived.totals() == before

@@ -89,8 +89,8 @@ def test_a_block_reads_one_state_of_the_database(database: Database, covenant_id
         assert session.execute(names).scalar_one() == "Another name"
 
 
-def test_what_a_guard_refuses_comes_out_as_the_refusal_it_means(world: World) -> None:
-    with pytest.raises(WrongState, match="decided"), world.database.write(1) as session:
+def test_what_a_guard_refuses_comes_out_as_the_refusal_it_means(lived: World) -> None:
+    with pytest.raises(WrongState, match="decided"), lived.database.write(1) as session:
         session.execute(update(Instalment).where(col(Instalment.id) == 3).values(amount_cents=1))
 
 

@@ -15,6 +15,7 @@ from ledger.storage.guards.freezing import FROZEN
 from ledger.storage.guards.sealing import SEAL_CHECKS
 from ledger.storage.guards.totals import TOTALS
 from ledger.storage.tables import METADATA
+from tests.actions.conftest import own_database
 
 RULES = (*rules.KEYS_STAY, *BEGINNINGS, *FROZEN, *TOTALS)
 
@@ -138,10 +139,17 @@ def test_both_engines_have_every_rule() -> None:
 # ---- what is missed -------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def guarded(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give a database with its guards, of which every test takes some away without keeping that."""
+    with own_database(tmp_path_factory, migrated) as own:
+        yield own
+
+
 @pytest.fixture
-def connection(database: Database) -> Iterator[Connection]:
-    """Give a connection to a database with its guards."""
-    with database.engine.begin() as connection:
+def connection(guarded: Database) -> Iterator[Connection]:
+    """Give a connection in a database transaction of which nothing is kept."""
+    with guarded.engine.connect() as connection:
         yield connection
 
 
@@ -158,14 +166,12 @@ def test_nothing_is_amiss_in_a_new_database(connection: Connection) -> None:
 def test_a_rule_that_is_gone_is_missed(connection: Connection, rule: rules.Rule) -> None:
     _drop(connection, f"guard_{rule.name}", rule.table)
     assert guards.faults(connection) == [f"guard_{rule.name}"]
-    connection.rollback()
 
 
 @pytest.mark.parametrize("name", ["guard_seal_check", "guard_seal_totals"])
 def test_a_seal_without_its_checks_is_missed(connection: Connection, name: str) -> None:
     _drop(connection, name, "entry_seal")
     assert guards.faults(connection) == [name]
-    connection.rollback()
 
 
 @pytest.mark.parametrize("table", rules.APPEND_ONLY)
@@ -173,7 +179,6 @@ def test_a_seal_without_its_checks_is_missed(connection: Connection, name: str) 
 def test_a_record_that_could_change_is_missed(connection: Connection, table: str, act: str) -> None:
     _drop(connection, f"guard_{table}_{act}", table)
     assert guards.faults(connection) == [f"guard_{table}_{act}"]
-    connection.rollback()
 
 
 def test_an_altered_guard_is_found(connection: Connection) -> None:
@@ -189,7 +194,6 @@ def test_an_altered_guard_is_found(connection: Connection) -> None:
             " EXECUTE FUNCTION guard_refuse('append-only')"
         )
     assert guards.faults(connection) == ["guard_trail_update"]
-    connection.rollback()
 
 
 def test_guards_are_put_back_as_they_were(connection: Connection) -> None:
@@ -227,7 +231,6 @@ def test_a_guard_that_is_off_or_rewritten_is_found(connection: Connection, chang
         pytest.skip("a SQLite trigger has no switches and no functions")
     connection.exec_driver_sql(change)
     assert guards.faults(connection) == [fault]
-    connection.rollback()
 
 
 # ---- what the words mean --------------------------------------------------------------------------------

@@ -112,12 +112,12 @@ def _spend_all(database: Database) -> object:
     return outcome(act)
 
 
-def test_of_eight_who_spend_the_last_of_a_budget_one_does(world: World) -> None:
+def test_of_eight_who_spend_the_last_of_a_budget_one_does(lived: World) -> None:
     with ThreadPoolExecutor(8) as threads:
-        results = list(threads.map(_spend_all, [world.database] * 8))
+        results = list(threads.map(_spend_all, [lived.database] * 8))
     assert [each for each in results if not isinstance(each, Refusal)] == [NEXT]
     assert {type(each) for each in results if isinstance(each, Refusal)} == {NoRoom}
-    assert world.room("work", 2016) == (6_000_000, 0, 6_000_000)
+    assert lived.room("work", 2016) == (6_000_000, 0, 6_000_000)
 
 
 def test_covenants_count_their_entries_apart(session: Session) -> None:

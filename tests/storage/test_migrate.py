@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 
 from ledger.checks import check
@@ -70,14 +72,14 @@ def test_the_first_upgrade_makes_the_schema_and_the_second_does_nothing(database
     database.dispose()
 
 
-def test_an_upgrade_keeps_what_is_there(world: World) -> None:
-    before = world.everything()
-    with world.database.engine.begin() as connection:
-        on = "" if world.database.is_sqlite else " ON trail"
+def test_an_upgrade_keeps_what_is_there(lived: World) -> None:
+    before = lived.everything()
+    with lived.database.engine.begin() as connection:
+        on = "" if lived.database.is_sqlite else " ON trail"
         connection.exec_driver_sql(f"DROP TRIGGER guard_trail_update{on}")
-    assert migrate.upgrade(world.database)
-    assert world.everything() == before
-    assert world.asks(check).sound
+    assert migrate.upgrade(lived.database)
+    assert lived.everything() == before
+    assert lived.asks(check).sound
 
 
 def test_sqlite_finds_the_lines_of_an_entry_by_the_entry(database: Database) -> None:
@@ -90,3 +92,9 @@ def test_sqlite_finds_the_lines_of_an_entry_by_the_entry(database: Database) -> 
             " WHERE covenant_id = 1 AND entry_id = 7 AND account = 'costs' AND project_id = 3"
         ).all()
     assert [row[3] for row in plan] == ["SEARCH posting USING PRIMARY KEY (covenant_id=? AND entry_id=?)"]
+
+
+def test_the_newest_revision_is_the_last_of_the_migrations() -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(migrate.HERE))
+    assert ScriptDirectory.from_config(settings).get_current_head() == migrate.NEWEST

@@ -48,7 +48,7 @@ def test_an_amount_comes_back_to_the_cent(session: Session, cents: int) -> None:
 def test_nothing_comes_back_as_nothing(session: Session) -> None:
     assert _kept(session).project_id is None
     for kind in (Day(), Moment()):
-        for dialect in (sqlite.dialect(), postgresql.dialect()):
+        for dialect in (sqlite.dialect(), postgresql.dialect()):  # type: ignore[no-untyped-call]
             assert kind.process_bind_param(None, dialect) is None
             assert kind.process_result_value(None, dialect) is None
 

@@ -1,17 +1,7 @@
 """Projects, budgets and decisions, as the treasurer and the partners go about them."""
 
-from collections.abc import Callable
-
+from tests.web.spends import Visit, english
 from tests.web.visitor import Visitor
-
-Visit = Callable[[str], Visitor]
-
-
-def english(visitor: Visitor) -> Visitor:
-    """Read the pages in English."""
-    visitor.get("/account")
-    visitor.submit("English")
-    return visitor
 
 
 def with_projects(visit: Visit) -> Visitor:

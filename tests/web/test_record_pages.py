@@ -1,6 +1,5 @@
 """The overview, the journal, the trail, the statements and the files, as who looks things up sees them."""
 
-from collections.abc import Callable
 from io import BytesIO
 
 import openpyxl
@@ -8,10 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 from ledger.core.statements.titles import KEYS
-from tests.web.test_deciding_pages import english, proposed
+from tests.web.spends import Visit, english
+from tests.web.test_deciding_pages import proposed
 from tests.web.visitor import Visitor
-
-Visit = Callable[[str], Visitor]
 
 
 def with_instalments(visit: Visit) -> Visitor:
@@ -46,7 +44,13 @@ def test_an_entry_has_a_page_of_its_own(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/valley/journal/99", "/valley/journal?year=x", "/valley/journal?project=none"]
+    "path",
+    [
+        "/valley/journal/99",
+        "/valley/journal/99999999999999999999",
+        "/valley/journal?year=x",
+        "/valley/journal?project=none",
+    ],
 )
 def test_what_is_not_in_the_journal_is_not_found(visit: Visit, path: str) -> None:
     english(visit("auditor")).get(path, status=404)

@@ -311,7 +311,10 @@ def note_repeats(tables: Iterable[Table], key: str = "slug") -> None:
 
 def _above_zero(text: str) -> int:
     """Read an amount in cents; raise Malformed for what is none, and for nothing or less."""
-    cents = parse_plain(text.removeprefix("-"))
+    try:
+        cents = parse_plain(text.removeprefix("-"))
+    except Malformed:
+        cents = parse_plain(text)  # so that the sentence quotes the sign too
     if cents == 0 or text.startswith("-"):
         raise Malformed(sentence(N_("An amount must be above zero.")))
     return cents

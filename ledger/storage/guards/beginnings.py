@@ -15,7 +15,8 @@ BEGINNINGS = (
         "INSERT",
         "NEW.entry_id IS NOT NULL OR NEW.amount_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)"
         " FROM instalment x WHERE x.covenant_id = NEW.covenant_id AND x.pledge_id = NEW.pledge_id)"
-        " > (SELECT g.amount_cents FROM pledge g WHERE g.covenant_id = NEW.covenant_id AND g.id = NEW.pledge_id)",
+        " > (SELECT g.amount_cents FROM pledge g WHERE g.covenant_id = NEW.covenant_id"
+        " AND g.id = NEW.pledge_id)",
     ),
     Rule("obligation_begins", "obligation", "INSERT", "NEW.open_cents <> NEW.amount_cents"),
     Rule(
