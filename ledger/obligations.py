@@ -138,7 +138,7 @@ def release_obligation(
     row = find_obligation(session, covenant_id, number)
     released_cents = _require_open_cents(row, cents)
     periods.require_day(covenant, released_on, by.today, field="released_on")
-    first = _open_since(session, row)
+    first = standing.open_since(session, row)
     if released_on < first:
         raise Malformed(sentence(N_("A release cannot be dated before %(day)s."), day=first), "released_on")
     periods.require_open_day(session, covenant, released_on, field="released_on")
@@ -220,7 +220,7 @@ def use(
     taken_cents = min(row.open_cents, cents)
     if taken_cents <= 0:
         return 0
-    day = max(day, _open_since(session, row))
+    day = max(day, standing.open_since(session, row))
     _take(session, row, taken_cents, day, expenditure_id=expenditure_id)
     _tell_use(session, row, "obligation.used", expenditure_id, taken_cents, day, by)
     return taken_cents
@@ -241,7 +241,7 @@ def give_back(
     room for all of it any more, what does not fit lapses.
     """
     row = find_obligation(session, covenant_id, obligation_id)
-    held_cents = _taken_by(session, row, expenditure_id)
+    held_cents = standing.taken_by(session, row, expenditure_id)
     room = reads.room(session, covenant_id, row.project_id, row.year)
     back_cents = min(held_cents, held_cents if cents is None else cents, room.left_cents)
     if back_cents <= 0:
@@ -363,34 +363,6 @@ def _change_obligated(session: Session, covenant_id: int, project_id: int, year:
         )
         .values(obligated_cents=ProjectTotal.obligated_cents + cents)
     )
-
-
-def _open_since(session: Session, row: Obligation) -> date:
-    """Give the first day on which what an obligation now holds can be taken from it.
-
-    That is the day it was agreed, or the last on which something was given back: as at no day can more have
-    been taken than it held.
-    """
-    given_back = session.execute(
-        select(func.max(col(ObligationUse.used_on))).where(
-            col(ObligationUse.covenant_id) == row.covenant_id,
-            col(ObligationUse.obligation_id) == row.id,
-            col(ObligationUse.cents) < 0,
-        )
-    ).scalar()
-    return max(row.agreed_on, given_back or row.agreed_on)
-
-
-def _taken_by(session: Session, row: Obligation, expenditure_id: int) -> int:
-    """Sum what an expenditure took from an obligation, less what it gave back, in cents."""
-    cents = session.execute(
-        select(func.sum(col(ObligationUse.cents))).where(
-            col(ObligationUse.covenant_id) == row.covenant_id,
-            col(ObligationUse.obligation_id) == row.id,
-            col(ObligationUse.expenditure_id) == expenditure_id,
-        )
-    ).scalar()
-    return int(cents or 0)
 
 
 def _tell_use(

@@ -135,7 +135,7 @@ def party_page(
         covenant_id,
         slug,
         year=year,
-        as_at=_last_day(session, covenant_id, year, today),
+        as_at=reports.last_day(session, covenant_id, year, today),
         code=code,
     )
     rows = shown.charges.rows
@@ -153,11 +153,3 @@ def party_page(
         to_return_cents=sum(cents for _, cents in contributions.to_return(session, covenant_id, party.id)),
         years=list(reads.year_states(session, covenant_id)),
     )
-
-
-def _last_day(session: Session, covenant_id: int, year: int | None, today: date) -> date | None:
-    """Give the last day to tell of: today, or the last day of a year that is over."""
-    if year is None:
-        return periods.day_in_books(session, covenant_id, today)
-    period = reports.period_of(session, covenant_id, year)
-    return max(period.from_day, min(today, period.as_at))

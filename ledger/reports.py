@@ -1,8 +1,7 @@
 """Reports: every statement of a covenant as at a day, gathered here and drawn in core.
 
 A statement is drawn as at the last day asked for, whatever was posted later: entries by their day, budgets by
-the day of their adoption, decisions by the day they closed, money by the day it came in. `year` is a fiscal
-year, None the whole term; `as_at` the last day, by default the last day of that year.
+that of their adoption, decisions by that of their end. `year` is a fiscal year, None the whole term.
 """
 
 from collections.abc import Callable, Mapping

@@ -72,3 +72,31 @@ def as_at(session: Session, covenant_id: int, day: date) -> list[ObligationRow]:
         )
         for row, project, project_name, payee_name in rows
     ]
+
+
+def open_since(session: Session, row: Obligation) -> date:
+    """Give the first day on which what an obligation now holds can be taken from it.
+
+    That is the day it was agreed, or the last on which something was given back: as at no day can more have
+    been taken than it held.
+    """
+    given_back = session.execute(
+        select(func.max(col(ObligationUse.used_on))).where(
+            col(ObligationUse.covenant_id) == row.covenant_id,
+            col(ObligationUse.obligation_id) == row.id,
+            col(ObligationUse.cents) < 0,
+        )
+    ).scalar()
+    return max(row.agreed_on, given_back or row.agreed_on)
+
+
+def taken_by(session: Session, row: Obligation, expenditure_id: int) -> int:
+    """Sum what an expenditure took from an obligation, less what it gave back, in cents."""
+    cents = session.execute(
+        select(func.sum(col(ObligationUse.cents))).where(
+            col(ObligationUse.covenant_id) == row.covenant_id,
+            col(ObligationUse.obligation_id) == row.id,
+            col(ObligationUse.expenditure_id) == expenditure_id,
+        )
+    ).scalar()
+    return int(cents or 0)
