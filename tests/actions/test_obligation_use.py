@@ -133,11 +133,11 @@ def test_a_reversed_expenditure_gives_back_what_it_took_on_the_day_of_its_revers
     row = invoice(planned, 7, fair=40_000)
     use_for(planned, 1, by=by(), row=row)
     reversed_on = date(2016, 2, 1)
-    for number, day in ((1, TODAY), (2, reversed_on)):
+    for number, day, reverses in ((1, TODAY, None), (2, reversed_on, 1)):
         planned.add(
             JournalEntry(
                 covenant_id=1, id=number, day=day, fiscal_year=day.year, accounting_year=2015, kind="x",
-                subject="expenditure/7", text="", person_id=1, recorded_at=by().now,
+                subject="expenditure/7", text="", reverses_id=reverses, person_id=1, recorded_at=by().now,
             )
         )  # fmt: skip
     planned.flush()

@@ -97,6 +97,11 @@ FROZEN = {
     "half approved: an approval of something else": _approval(L.half_approved, 1, "x"),
     "half approved: an approval of another version": _approval(L.half_approved, 2, "x"),
     "half approved: an earlier version": _set("expenditure", "version = 0", L.half_approved),
+    "half approved: booked by another's entry": _set(
+        "expenditure", "state = 'approved', entry_id = 16", L.half_approved
+    ),
+    "approved: reversed by another's entry": _set("expenditure", "state = 'reversed', reversal_id = 18", 1),
+    "an instalment posted by another's entry": _set("instalment", "entry_id = 16", L.later_instalment),
     "half approved: paid at once": _set("expenditure", "state = 'paid', entry_id = 29", L.half_approved),
     "rejected: entered again": _set("expenditure", "state = 'entered'", L.rejected),
     "rejected: the reason": _set("expenditure", "reason = 'x'", L.rejected),

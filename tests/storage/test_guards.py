@@ -48,6 +48,7 @@ NAMES = [
     "decision_version",
     "decision_voter_begins",
     "expenditure_begins",
+    "expenditure_booked",
     "expenditure_content",
     "expenditure_entry",
     "expenditure_key",

@@ -44,6 +44,17 @@ def _spending() -> tuple[Rule, ...]:
                 for column in ("entry_id", "reversal_id", "approved_at")
             ),
         ),
+        # What books an expenditure is an entry about it, and what reverses it an entry that reverses that.
+        Rule(
+            "expenditure_booked",
+            "expenditure",
+            "UPDATE",
+            "(NEW.entry_id IS DISTINCT FROM OLD.entry_id AND NOT "
+            + exists("journal_entry", "NEW", "x.subject = 'expenditure/' || NEW.id", id="entry_id")
+            + ") OR (NEW.reversal_id IS DISTINCT FROM OLD.reversal_id AND NOT "
+            + exists("journal_entry", "NEW", "x.reverses_id = NEW.entry_id", id="reversal_id")
+            + ")",
+        ),
         Rule(
             "expenditure_state",
             "expenditure",
@@ -196,7 +207,10 @@ def _agreement() -> tuple[Rule, ...]:
             "instalment",
             "UPDATE",
             f"{differ('pledge_id', 'due_on', 'amount_cents')}"
-            " OR (OLD.entry_id IS NOT NULL AND NEW.entry_id IS DISTINCT FROM OLD.entry_id)",
+            " OR (OLD.entry_id IS NOT NULL AND NEW.entry_id IS DISTINCT FROM OLD.entry_id)"
+            " OR (NEW.entry_id IS NOT NULL AND NOT "
+            + exists("journal_entry", "NEW", "x.subject = 'instalment/' || NEW.id", id="entry_id")
+            + ")",
         ),
         Rule("project_slug", "project", "UPDATE", differ("slug")),
         # Pledges are charged by the programme line of what they pay for.

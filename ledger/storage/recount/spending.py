@@ -155,8 +155,14 @@ SELECT k.pledge_id AS pledge, SUM(k.owed) AS owed_cents, SUM(k.booked) AS booked
 FROM (
     SELECT l.pledge_id, -l.cents AS owed, 0 AS booked
     FROM expenditure x
-    JOIN posting l ON l.covenant_id = x.covenant_id AND l.entry_id IN (x.entry_id, x.reversal_id)
-     AND l.account = 'creditors'
+    JOIN posting l
+      ON l.covenant_id = x.covenant_id AND l.entry_id = x.entry_id AND l.account = 'creditors'
+    WHERE x.covenant_id = :covenant
+    UNION ALL
+    SELECT l.pledge_id, -l.cents, 0
+    FROM expenditure x
+    JOIN posting l
+      ON l.covenant_id = x.covenant_id AND l.entry_id = x.reversal_id AND l.account = 'creditors'
     WHERE x.covenant_id = :covenant
     UNION ALL
     SELECT s.pledge_id, -s.cents, 0
