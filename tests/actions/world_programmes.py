@@ -374,7 +374,9 @@ class Programme(Books):
         self._out_of_order(rows, step, reversals.reverse_payment)
 
     def _reverse_expenditure(self, step: Step) -> None:
-        self._out_of_order(self.expenditures("approved", "paid"), step, reversals.reverse_expenditure)
+        rows = self.expenditures("approved", "paid")
+        self.knotted |= any(row.kind == "credit_note" and row.original_id is None for row in rows)
+        self._out_of_order(rows, step, reversals.reverse_expenditure)
 
     def _reverse_contribution(self, step: Step) -> None:
         rows = [row for row in self._all(Contribution) if row.state == "received"]
