@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -212,8 +213,13 @@ class Preview:
     shortfalls: Mapping[int, int]
 
 
-def preview(session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]) -> Preview:
-    """Show what approving an expenditure would charge to whom, and what it would leave of the ceilings."""
+def preview(
+    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split], *, today: date
+) -> Preview:
+    """Show what approving an expenditure would charge to whom, and what it would leave of the ceilings.
+
+    What is in the bank is what could be paid from today on: the lowest balance recorded from `today`.
+    """
     refusal: Refusal | None = None
     charges: list[Charge] = []
     try:
@@ -221,7 +227,7 @@ def preview(session: Session, covenant_id: int, row: Expenditure, splits: Sequen
     except Refusal as why:
         refusal = why
     funds = reads.funds(session, covenant_id)
-    cash = lowest_from(reads.bank_movements(session, covenant_id), row.accounting_on)
+    cash = max(lowest_from(reads.bank_movements(session, covenant_id), today), 0)
     projects = {project.id: project for project in reads.projects(session, covenant_id)}
     views = []
     for split in splits:

@@ -17,7 +17,7 @@ from ledger.core.entry import Draft, Postings
 from ledger.core.money import require_size
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
-from ledger.core.sentences import N_, Cents, sentence
+from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.wording import require_writable
 from ledger.matching import Parts
 from ledger.storage import reads
@@ -193,11 +193,12 @@ def find_contribution(session: Session, covenant_id: int, number: int) -> Contri
 
 def reverse_contribution(
     session: Session, covenant_id: int, *, by: By, number: int, reversed_on: date, reason: str
-) -> None:
+) -> Sentence | None:
     """Take back a contribution that was recorded in error: its instalments are open again.
 
-    Refuses one that is reversed already, a day before it was received, no reason, one of which a part beyond
-    all instalments was returned since, and, where the covenant says so, one whose money has been paid out.
+    Gives a warning where the bank account does not hold as much and the covenant allows that. Refuses one
+    that is reversed already, a day before it was received, no reason, one of which a part beyond all
+    instalments was returned since, and, where the covenant says so, one whose money has been paid out.
     """
     require_writable(reason, field="reason")
     asked: dict[str, Content] = {
@@ -206,7 +207,7 @@ def reverse_contribution(
         "reason": reason,
     }
     if keys.done_before(session, covenant_id, by=by, act="contribution.reversed", asked=asked) is not None:
-        return
+        return None
     covenant = reads.covenant(session, covenant_id)
     row = find_contribution(session, covenant_id, number)
     if row.state != "received":
@@ -219,7 +220,7 @@ def reverse_contribution(
             sentence(N_("A reversal cannot be dated before %(day)s."), day=row.received_on), "reversed_on"
         )
     periods.require_open_day(session, covenant, reversed_on, field="reversed_on")
-    require_cash(
+    warning = require_cash(
         row.amount_cents,
         lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
         covenant.cash_rule,  # type: ignore[arg-type]
@@ -248,6 +249,7 @@ def reverse_contribution(
     ):
         trail.append(session, covenant_id, by=by, act=act, subject=f"contribution/{number}", content=content)
     keys.keep(session, covenant_id, by=by, act="contribution.reversed", asked=asked, result=number)
+    return warning
 
 
 def _require_held(session: Session, covenant_id: int, row: Contribution, parts: Parts) -> None:
@@ -278,16 +280,17 @@ def _require_held(session: Session, covenant_id: int, row: Contribution, parts: 
 
 def return_overpayment(
     session: Session, covenant_id: int, *, by: By, party: str, returned_on: date, amount_cents: int
-) -> int:
+) -> tuple[int, Sentence | None]:
     """Pay money back to a party that came in beyond all its instalments; give the entry's number.
 
+    Beside it stands a warning where the bank account does not hold as much and the covenant allows that.
     Refuses more than is to be returned, and more than the bank account holds.
     """
     require_size(amount_cents, field="amount")
     asked = {"party": party, "returned_on": day_text(returned_on), "amount_cents": amount_cents}
     done = keys.done_before(session, covenant_id, by=by, act="contribution.returned", asked=asked)
     if done is not None:
-        return done
+        return done, None
     covenant = reads.covenant(session, covenant_id)
     receiver = reads.party_by_slug(session, covenant_id, party)
     if amount_cents <= 0:
@@ -295,7 +298,7 @@ def return_overpayment(
     periods.require_day(covenant, returned_on, by.today, field="returned_on")
     periods.require_open_day(session, covenant, returned_on, field="returned_on")
     shares = _shares_to_return(session, covenant_id, receiver, amount_cents)
-    require_cash(
+    warning = require_cash(
         amount_cents,
         lowest_from(reads.bank_movements(session, covenant_id), returned_on),
         covenant.cash_rule,  # type: ignore[arg-type]
@@ -320,7 +323,8 @@ def return_overpayment(
         subject=f"party/{receiver.slug}",
         content={**asked, "entry": entry_id},
     )
-    return keys.keep(session, covenant_id, by=by, act="contribution.returned", asked=asked, result=entry_id)
+    keys.keep(session, covenant_id, by=by, act="contribution.returned", asked=asked, result=entry_id)
+    return entry_id, warning
 
 
 def to_return(session: Session, covenant_id: int, party_id: int) -> list[tuple[int, int]]:

@@ -181,7 +181,9 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
             for one in given
         ),
         decisions=decisions.decisions_on(session, covenant_id, subject),
-        outlook=outlook(session, covenant_id, row, splits, names) if row.state == "entered" else None,
+        outlook=(
+            outlook(session, covenant_id, row, splits, names, today=today) if row.state == "entered" else None
+        ),
         charged=_charged(session, covenant_id, row, names, owed) if row.entry_id else None,
         owed_cents=owed_cents,
         payments=_payments(session, covenant_id, paid, people),

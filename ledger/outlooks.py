@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -33,10 +34,16 @@ class Outlook:
 
 
 def outlook(
-    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split], names: Names
+    session: Session,
+    covenant_id: int,
+    row: Expenditure,
+    splits: Sequence[Split],
+    names: Names,
+    *,
+    today: date,
 ) -> Outlook:
     """Say what approving would do, the splits one after the other: each leaves less to the next."""
-    seen = charges.preview(session, covenant_id, row, splits)
+    seen = charges.preview(session, covenant_id, row, splits, today=today)
     sign = -1 if row.kind == "credit_note" else 1
     to_charge_cents = row.gross_cents - row.recoverable_vat_cents
     parts = _parts(session, covenant_id, row, seen, sign)
@@ -82,7 +89,7 @@ def _parts(
                 view.cents,
                 view.room.left_cents,
                 promised_cents,
-                view.received_cents - spent_cents,
+                max(view.received_cents - spent_cents, 0),
             )
         )
         spent_cents += view.cents

@@ -14,7 +14,7 @@ from ledger.core.budget import lowest_from, require_cash, require_room
 from ledger.core.entry import Draft
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound, WrongState
-from ledger.core.sentences import N_, sentence
+from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.wording import require_writable
 from ledger.storage import journal, reads
 from ledger.storage.canonical import Content
@@ -25,11 +25,11 @@ from ledger.storage.tables import Expenditure, JournalEntry, Payment, PaymentSha
 
 def reverse_payment(
     session: Session, covenant_id: int, *, by: By, number: int, reversed_on: date, reason: str
-) -> None:
+) -> Sentence | None:
     """Take back a payment that was recorded in error; a settlement goes as a whole.
 
-    Refuses one that is reversed already, a day before the payment, no reason, and one from which money has
-    come back since.
+    Gives a warning where money that came back is gone and the covenant allows that. Refuses one that is
+    reversed already, a day before the payment, no reason, and one from which money has come back since.
     """
     require_writable(reason, field="reason")
     asked: dict[str, Content] = {
@@ -38,7 +38,7 @@ def reverse_payment(
         "reason": reason,
     }
     if keys.done_before(session, covenant_id, by=by, act="payment.reversed", asked=asked) is not None:
-        return
+        return None
     payment = session.get(Payment, (covenant_id, number)) if number in NUMBERS else None
     if payment is None:
         raise NotFound(sentence(N_("There is no payment %(number)s."), number=number))
@@ -48,8 +48,9 @@ def reverse_payment(
     _require_reason(reason)
     payments.require_day(session, covenant, row, reversed_on, by, field="reversed_on")
     _require_not_before(reversed_on, payment.paid_on)
+    warning = None
     if payment.kind == "came_back":
-        require_cash(
+        warning = require_cash(
             -payment.cents,
             lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
             covenant.cash_rule,  # type: ignore[arg-type]
@@ -87,6 +88,7 @@ def reverse_payment(
         content={**asked, "entry": entry_id},
     )
     keys.keep(session, covenant_id, by=by, act="payment.reversed", asked=asked, result=number)
+    return warning
 
 
 def _require_one_side(session: Session, covenant_id: int, payment: Payment) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.pool import Pool
 from ledger.core.statements.shape import Head
 from tests import postgres
 from tests.once import made_once
+from tests.together import Together
 
 # The same examples on every machine and every day, so that a red test is red for everybody. To hunt for
 # new ones: LEDGER_EXAMPLES=explore make test ARGS="tests/core"
@@ -40,6 +41,12 @@ SETTINGS_OF_THE_LEDGER = (
     "WEB_CONCURRENCY",
     "WEB_THREADS",
 )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Share the tests out as `together.py` says, unless another way is asked for."""
+    return Together(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -144,7 +144,7 @@ def reverse(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                contributions.reverse_contribution(
+                warning = contributions.reverse_contribution(
                     session,
                     g.covenant.id,
                     by=by(form),
@@ -152,7 +152,8 @@ def reverse(number: int) -> Response:
                     reversed_on=form.reversed_on.day,
                     reason=form.reason.text,
                 )
-            return go("contributions.show", number=number, told=N_("The contribution is reversed."))
+            told = N_("The contribution is reversed.")
+            return go("contributions.show", number=number, told=told, warning=warning)
     return _show(number, form)
 
 
@@ -187,7 +188,7 @@ def give_back() -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                contributions.return_overpayment(
+                _, warning = contributions.return_overpayment(
                     session,
                     g.covenant.id,
                     by=by(form),
@@ -196,7 +197,7 @@ def give_back() -> Response:
                     amount_cents=form.amount.cents,
                 )
             told = sentence(N_("%(amount)s is recorded as returned."), amount=Cents(form.amount.cents))
-            return go("parties.show", party=form.party.choice, told=told)
+            return go("parties.show", party=form.party.choice, told=told, warning=warning)
     return page("contributions/return.html", form=form, owed=owed)
 
 

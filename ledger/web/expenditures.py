@@ -10,7 +10,7 @@ from ledger.next_steps import NextSteps, next_steps
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, code, read, today, write
-from ledger.web.pages import go, page, tell
+from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
 from ledger.web.spend_forms import (
     BackForm,
@@ -157,9 +157,7 @@ def pay(number: int) -> Response:
                     reference=form.reference.text,
                 )
             told = sentence(N_("The payment of %(amount)s is recorded."), amount=Cents(form.amount.cents))
-            if warning is not None:
-                tell(warning)
-            return go("expenditures.show", number=number, told=told)
+            return go("expenditures.show", number=number, told=told, warning=warning)
     return _show(number, form, "pay")
 
 
@@ -238,7 +236,7 @@ def reverse_payment(number: int, payment: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                reversals.reverse_payment(
+                warning = reversals.reverse_payment(
                     session,
                     g.covenant.id,
                     by=by(form),
@@ -246,7 +244,9 @@ def reverse_payment(number: int, payment: int) -> Response:
                     reversed_on=form.reversed_on.day,
                     reason=form.reason.text,
                 )
-            return go("expenditures.show", number=number, told=N_("The payment is reversed."))
+            return go(
+                "expenditures.show", number=number, told=N_("The payment is reversed."), warning=warning
+            )
     return _show(number, form, f"payment-{payment}")
 
 

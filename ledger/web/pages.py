@@ -33,8 +33,12 @@ def _forms_in(values: Iterable[object]) -> Iterator[PlainForm]:
             yield from _forms_in(value)
 
 
-def go(endpoint: str, *, told: Sentence | str = "", **values: Any) -> Response:
-    """Lead on to another page after something was done; `told` is what the reader is told there."""
+def go(
+    endpoint: str, *, told: Sentence | str = "", warning: Sentence | None = None, **values: Any
+) -> Response:
+    """Lead on to another page after something was done, where the reader is told so, a warning first."""
+    if warning is not None:
+        tell(warning)
     if told:
         tell(told)
     return redirect(url_for(endpoint, **values), 303)

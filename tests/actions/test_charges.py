@@ -61,7 +61,7 @@ def test_what_the_preview_shows_is_what_is_charged(ready: World) -> None:
     number = ready.enter(invoice(SUPPLIER, {"jobs": 1_000_01, "course": 77}, MAY))
     row, splits = ready.asks(spending.find_expenditure, number), ready.asks(spending.splits_of, number)
     before = ready.everything()
-    shown = ready.asks(charges.preview, row, splits)
+    shown = ready.asks(charges.preview, row, splits, today=ready.today)
     assert ready.everything() == before
     ready.approve(number, "q-park")
     booked = ready.asks(charges.booked, ready.asks(spending.find_expenditure, number))
@@ -77,10 +77,18 @@ def test_what_the_preview_shows_is_what_is_charged(ready: World) -> None:
     assert left == ready.available(2015)
 
 
+def test_the_bank_is_shown_as_it_is_today_not_on_the_day_of_an_old_invoice(ready: World) -> None:
+    ready.receive("maastricht", 100_000_00)
+    number = ready.enter(bill(1_000_00, on=date(2015, 1, 20)))
+    row, splits = ready.asks(spending.find_expenditure, number), ready.asks(spending.splits_of, number)
+    (shown,) = ready.asks(charges.preview, row, splits, today=ready.today).splits
+    assert (shown.received_cents, shown.warnings) == (100_000_00, ())
+
+
 def test_a_preview_says_why_an_approval_would_be_refused(ready: World) -> None:
     number = ready.enter(bill(10_000_01, "fair"))
     row, splits = ready.asks(spending.find_expenditure, number), ready.asks(spending.splits_of, number)
-    shown = ready.asks(charges.preview, row, splits)
+    shown = ready.asks(charges.preview, row, splits, today=ready.today)
     assert shown.refusal is not None
     assert PLAIN.say(shown.refusal.why).startswith(
         "EUR 10,000.01 is asked for Fair, but EUR 10,000.00 is left"

@@ -11,9 +11,10 @@ from ledger.contributions import (
     return_overpayment,
     reverse_contribution,
 )
+from ledger.core.language import PLAIN
 from ledger.core.money import MAX_CENTS
 from ledger.storage.tables import Contribution, ContributionPart
-from tests.actions.world import ACCEPTED, World, invoice
+from tests.actions.world import ACCEPTED, SUPPLIER, World, changed, invoice, make_ready
 
 MARCH = date(2015, 3, 1)
 JULY = date(2015, 7, 1)
@@ -329,6 +330,31 @@ def test_a_contribution_whose_money_was_paid_out_cannot_be_taken_back(world: Wor
     )
     world.receive("q-park", 1)
     assert reverse(world, number) == ACCEPTED
+
+
+def test_under_the_rule_warn_taking_back_what_was_paid_out_is_recorded_with_a_warning(empty: Any) -> None:
+    world: World = empty(changed(('cash_rule = "refuse"', 'cash_rule = "warn"')))
+    make_ready(world)
+    number = world.receive("vodafone", 10_00)
+    world.pay(world.spend(invoice(SUPPLIER, {"jobs": 1}, MARCH)), 1)
+    facts = {"number": number, "reversed_on": world.today, "reason": "Another party's money."}
+    warning = world.does(reverse_contribution, **facts)
+    assert warning is not None
+    assert PLAIN.say(warning) == (
+        "EUR 10.00 is more than the EUR 9.99 the bank account holds, now or on a later day recorded."
+    )
+    assert world.balance("bank") == -1
+    assert world.faults() == []
+
+
+def test_under_the_rule_warn_returning_more_than_the_account_holds_gives_a_warning(empty: Any) -> None:
+    world: World = empty(changed(('cash_rule = "refuse"', 'cash_rule = "warn"')))
+    make_ready(world)
+    world.receive("vodafone", 3 * FIRM + 100)
+    world.pay(world.spend(invoice(SUPPLIER, {"jobs": 3 * FIRM + 1}, MARCH)), 3 * FIRM + 1)
+    _, warning = world.does(return_overpayment, party="vodafone", returned_on=world.today, amount_cents=1_00)
+    assert warning is not None
+    assert world.balance("bank") == -1
 
 
 def test_a_contribution_of_which_part_was_returned_cannot_be_taken_back(world: World) -> None:

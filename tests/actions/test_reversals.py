@@ -8,7 +8,7 @@ import pytest
 from ledger.payments import take_back
 from ledger.reversals import reverse_expenditure, reverse_payment
 from ledger.spending import Invoice
-from tests.actions.world import ACCEPTED, SUPPLIER, World, invoice
+from tests.actions.world import ACCEPTED, SUPPLIER, World, changed, invoice, make_ready
 
 MAY = date(2015, 5, 1)
 CASH = 30_000_00
@@ -105,6 +105,20 @@ def test_a_refund_whose_money_was_spent_cannot_be_taken_back(rich: World) -> Non
         "reversed_on",
         "EUR 1.00 is more than the EUR 0.99 the bank account holds, now or on a later day recorded.",
     )
+
+
+def test_under_the_rule_warn_taking_a_spent_refund_back_gives_a_warning(empty: Any) -> None:
+    world: World = empty(changed(('cash_rule = "refuse"', 'cash_rule = "warn"')))
+    make_ready(world)
+    number = world.spend(bill(100))
+    world.pay(number, 100)
+    back(world, number)
+    refund = came_back(world, number, 100)
+    world.pay(world.spend(bill(1)), 1)
+    warning = world.does(reverse_payment, number=refund, reversed_on=world.today, reason="Wrong.")
+    assert warning is not None
+    assert world.balance("bank") == -101
+    assert world.faults() == []
 
 
 def test_a_payment_is_not_taken_back_from_under_a_refund_it_was_shared_with(rich: World) -> None:

@@ -8,7 +8,9 @@ from flask import Flask
 from ledger.cli import cli
 from ledger.storage.db import Database
 from ledger.web import create_app
+from tests.house.reading import HOUSE
 
+AGREEMENT = HOUSE / "ledger" / "demo" / "customer-service-valley.toml"
 SECRET = "a secret for stories alone"
 
 

@@ -8,11 +8,9 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.house.reading import HOUSE
-from tests.stories.commands import CommandLine
+from tests.stories.commands import AGREEMENT, CommandLine
 from tests.web.visitor import Page, Visitor
 
-AGREEMENT = HOUSE / "ledger" / "demo" / "customer-service-valley.toml"
 HERE = "/customer-service-valley"
 PDF = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 PASSWORD = "a password of my own"

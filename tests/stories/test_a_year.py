@@ -1,6 +1,5 @@
 """The covenant's first year: what stands on its pages, in its books and in its files at the end of it."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -12,11 +11,13 @@ from openpyxl import load_workbook
 from ledger.core.language import Language
 from ledger.translations import language
 from tests.exports.office import recalculated
-from tests.once import made_once
 from tests.stories.commands import CommandLine, Said
 from tests.stories.files import lines_of, missing_from, totals
 from tests.stories.first_year import HERE, PASSWORD, address, live
 from tests.web.visitor import Visitor
+
+# Looking back takes long, and every line it passes is counted by other tests.
+pytestmark = pytest.mark.no_cover
 
 DUTCH: Language = language("nl")
 BALANCED = "7 parties, EUR 435,000.00 promised, books balance.\n"
@@ -29,18 +30,17 @@ SHARES = (
 """What EUR 1,000.00 on placement in the first year of a fresh covenant costs each funder, in cents."""
 
 
-@pytest.fixture(scope="session")
-def lived(shared_folder: Path) -> tuple[Path, str]:
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Give a database in which the year was lived through, and the trail's head at its end."""
-    return made_once(shared_folder, "first-year.sqlite", live)
+    file = tmp_path_factory.mktemp("year") / "ledger.sqlite"
+    return file, live(file)
 
 
 @pytest.fixture(scope="module")
-def ledger(lived: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
-    """Give the command line on a copy of it, on the last day of the year."""
-    file = tmp_path_factory.mktemp("year") / "ledger.sqlite"
-    shutil.copyfile(lived[0], file)
-    made = CommandLine(file)
+def ledger(lived: tuple[Path, str]) -> Iterator[CommandLine]:
+    """Give the command line on it, on the last day of the year."""
+    made = CommandLine(lived[0])
     made.app.config["NOW"] = lambda: datetime(2015, 12, 31, 12, tzinfo=UTC)
     yield made
     made.close()

@@ -28,7 +28,7 @@ from ledger.demo import PASSWORD
 from tests.programs import require_chromium
 from tests.stories.serving import DESK, chromium, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 HERE = "/customer-service-valley"
 PHONE = ViewportSize(width=390, height=844)
