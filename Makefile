@@ -5,6 +5,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+COVERAGE ?=
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -25,15 +26,17 @@ run: $(HERE)/package ## Serve the ledger with its demonstration on http://127.0.
 	@.venv/bin/covenant-ledger demo --if-empty
 	@exec .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
 
-test: $(HERE)/dev ## Run every test, with coverage (ARGS="tests/core -k money" for a few, without)
-ifeq ($(ARGS),)
+test: $(HERE)/dev ## Run every test (ARGS="tests/core -k money" for a few, COVERAGE=1 to count the lines they pass)
+ifneq ($(ARGS),)
+	@$(PY) -m pytest $(ARGS)
+else ifeq ($(COVERAGE),)
+	@$(PY) -m pytest -n 2
+else
 	@$(PY) -m pytest -n 2 --cov --cov-report=
 	@echo "Every branch of the rules:"
 	@$(PY) -m coverage report --include='ledger/core/*' --fail-under=100
 	@echo "Everything:"
 	@$(PY) -m coverage report --fail-under=95
-else
-	@$(PY) -m pytest $(ARGS)
 endif
 
 test-postgres: $(HERE)/dev ## Run the storage and action tests on a PostgreSQL of their own

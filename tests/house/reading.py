@@ -1,10 +1,12 @@
 """How the house is read by its own tests: the files of each room, parsed."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+Found = TypeVar("Found")
 HOUSE = Path(__file__).resolve().parents[2]
 CODE = ("ledger", "exports", "tests", "wsgi.py")
 
@@ -46,3 +48,8 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def offending(files: Iterable[Path], look: Callable[[Path], Iterable[Found]]) -> dict[str, list[Found]]:
+    """Name the files in which something was found that should not stand there, with what it was."""
+    return {name_of(path): found for path in files if (found := list(look(path)))}

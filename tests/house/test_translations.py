@@ -1,6 +1,7 @@
 """The translations: every sentence that a reader can meet is there in Dutch, whole and compiled."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 PLACES = re.compile(r"%\(\w+\)[sd]")
 
 
+@cache
 def _said() -> set[str]:
     """Gather every sentence that is marked for translation: in the code, and on the pages."""
     return {
