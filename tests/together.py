@@ -10,7 +10,7 @@ TOGETHER = (
 """Files of which one process runs all tests, so that what they begin with is made once and nobody waits."""
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc] - xdist tells no types
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
     """Hands out tests one by one, but all of some files to one process; these, as the longest, first."""
 
     def _split_scope(self, nodeid: str) -> str:

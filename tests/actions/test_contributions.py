@@ -337,8 +337,9 @@ def test_under_the_rule_warn_taking_back_what_was_paid_out_is_recorded_with_a_wa
     make_ready(world)
     number = world.receive("vodafone", 10_00)
     world.pay(world.spend(invoice(SUPPLIER, {"jobs": 1}, MARCH)), 1)
-    facts = {"number": number, "reversed_on": world.today, "reason": "Another party's money."}
-    warning = world.does(reverse_contribution, **facts)
+    warning = world.does(
+        reverse_contribution, number=number, reversed_on=world.today, reason="Another party's money."
+    )
     assert warning is not None
     assert PLAIN.say(warning) == (
         "EUR 10.00 is more than the EUR 9.99 the bank account holds, now or on a later day recorded."

@@ -152,7 +152,7 @@ class Books:
             today = self.world.today
             self.world.does(obligations.release_obligation, number=number, released_on=today, reason="Over")
 
-    def _take(self, act: Callable[..., None], number: int) -> None:
+    def _take(self, act: Callable[..., object], number: int) -> None:
         self.world.does(act, number=number, reversed_on=self.world.today, reason="Undone")
 
 

@@ -382,7 +382,7 @@ class Programme(Books):
         rows = [row for row in self._all(Contribution) if row.state == "received"]
         self._out_of_order(rows, step, contributions.reverse_contribution)
 
-    def _out_of_order(self, rows: list[Any], step: Step, act: Callable[..., None]) -> None:
+    def _out_of_order(self, rows: list[Any], step: Step, act: Callable[..., object]) -> None:
         if rows:
             self.in_order = False
             number = rows[step.what % len(rows)].id
