@@ -1,6 +1,6 @@
-"""Budgets and decisions as people look them up: what would change, who voted how, and what is still open."""
+"""Budgets as people look them up: every version, what it would change, and what is left of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from ledger import budgets, charges, decisions
 from ledger.core.budget import Room
 from ledger.storage import reads
 from ledger.storage.reads import col
-from ledger.storage.tables import Budget, Decision, Party, ProgrammeLine, Project, ProjectTotal, Vote
+from ledger.storage.tables import Budget, Decision, ProgrammeLine, Project, ProjectTotal
 
 
 @dataclass(frozen=True)
@@ -117,98 +117,3 @@ def budget_rows(session: Session, covenant_id: int) -> list[BudgetRow]:
     sums = budgets.totals_of(session, covenant_id)
     rows = [BudgetRow(each, sums.get(each.id, 0)) for each in budgets.list_budgets(session, covenant_id)]
     return sorted(rows, key=lambda row: (-row.budget.year, -row.budget.version))
-
-
-@dataclass(frozen=True)
-class VoteView:
-    """One voter of a decision: whether its consent is needed, and how it voted, if it did."""
-
-    party: Party
-    consent: bool
-    vote: Vote | None
-
-
-@dataclass(frozen=True)
-class FigureView:
-    """One figure a decision would change: whose, before and after, in cents."""
-
-    what: str
-    before_cents: int
-    after_cents: int
-
-
-@dataclass(frozen=True)
-class DecisionPage:
-    """One decision whole: its standing, its voters, the figures before and after, and what it is about."""
-
-    standing: decisions.Standing
-    voters: Sequence[VoteView]
-    figures: Sequence[FigureView]
-    about: str
-    names: Mapping[int, str]
-
-    @property
-    def before_cents(self) -> int:
-        """What the figures come to before."""
-        return sum(figure.before_cents for figure in self.figures)
-
-    @property
-    def after_cents(self) -> int:
-        """What the figures would come to."""
-        return sum(figure.after_cents for figure in self.figures)
-
-
-def decision_page(session: Session, covenant_id: int, number: int) -> DecisionPage:
-    """Gather everything about one decision; refuses a number there is none of."""
-    decision = decisions.find_decision(session, covenant_id, number)
-    standing = decisions.standing(session, covenant_id, decision)
-    parties = {party.id: party for party in reads.parties(session, covenant_id)}
-    voters = [
-        VoteView(parties[party], party in standing.rule.consent, standing.votes.get(party))
-        for party in standing.rule.voters
-    ]
-    return DecisionPage(
-        standing,
-        voters,
-        _figures(session, covenant_id, decision),
-        address_of(decision),
-        {party.id: party.name for party in parties.values()},
-    )
-
-
-def address_of(decision: Decision) -> str:
-    """Give the address, below the covenant's, of what a decision is about."""
-    kind, _, number = decision.subject.partition("/")
-    return f"{kind}s/{number}"
-
-
-def _figures(session: Session, covenant_id: int, decision: Decision) -> list[FigureView]:
-    names = {project.slug: project.name for project in reads.projects(session, covenant_id)}
-    lines = decisions.figures_of(decision).get("lines", [])
-    return [
-        FigureView(names.get(line["project"], line["project"]), line["before"], line["after"])
-        for line in lines
-    ]
-
-
-@dataclass(frozen=True)
-class DecisionRow:
-    """One decision in the register: how many have voted of how many, and whether this party has."""
-
-    decision: Decision
-    cast: int
-    voters: int
-    voted: bool
-    may_vote: bool
-
-
-def decision_rows(session: Session, covenant_id: int, party_id: int | None) -> list[DecisionRow]:
-    """List the register of decisions, the newest first, as one party sees it."""
-    rows = []
-    for decision in decisions.list_decisions(session, covenant_id):
-        rule = decisions.rule_of(session, covenant_id, decision)
-        votes = decisions.votes_on(session, covenant_id, decision)
-        rows.append(
-            DecisionRow(decision, len(votes), len(rule.voters), party_id in votes, party_id in rule.voters)
-        )
-    return rows

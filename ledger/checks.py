@@ -173,7 +173,7 @@ def _outcomes(session: Session, covenant_id: int) -> Iterator[Finding]:
         share, at_least = parse_majority(decision.majority)
         consent = frozenset(party for party, needed in decision.voters.items() if needed)
         rule = Rule(tuple(decision.voters), parse_share(decision.quorum), share, at_least, consent)
-        outcome = approval.tally(rule, decision.votes, closed=True).outcome
+        outcome = approval.tally(rule, decision.votes, over=decision.over).outcome
         if outcome != decision.state:
             what = N_("It is recorded as %(state)s; its votes make it %(outcome)s.")
             place = f"decision/{decision.number}"

@@ -16,7 +16,7 @@ from flask.cli import AppGroup, FlaskGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ledger import checks, contributions, covenants, demo, people, reports, verifying
+from ledger import checks, covenants, demo, dues, people, reports, verifying
 from ledger.core.acting import COMMAND_LINE, ROLES, By
 from ledger.core.covenant_file.reader import read_covenant
 from ledger.core.language import PLAIN, Code, Language
@@ -148,7 +148,7 @@ def covenant_open(file: Path) -> None:
         number = covenants.open_covenant(session, agreed, by=by())
         slug = reads.covenant(session, number).slug
     with database().write(number) as session:
-        posted = contributions.post_due(session, number, by=by())
+        posted = dues.settle(session, number, by=by())
     click.echo(f"Opened {slug}; {posted} instalment(s) had fallen due.")
 
 
@@ -160,7 +160,7 @@ def post_due(slug: str | None) -> None:
     with ready().read() as session:
         covenant_id = pick(session, slug).id
     with database().write(covenant_id) as session:
-        posted = contributions.post_due(session, covenant_id, by=by())
+        posted = dues.settle(session, covenant_id, by=by())
     click.echo(f"Posted {posted} instalment(s).")
 
 

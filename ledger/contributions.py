@@ -42,6 +42,7 @@ def post_due(session: Session, covenant_id: int, *, by: By) -> int:
         postings: Postings = entries.instalment_due(due.pledge_id, due.amount_cents)
         if ahead.get(due.id):
             postings += entries.advance_falls_due(due.pledge_id, ahead[due.id])
+        periods.ensure_year(session, covenant, by.today)
         day = periods.booking_day(session, covenant, due.due_on)
         draft = Draft(
             day, periods.year_of(covenant, day), "instalment_due", f"instalment/{due.id}", "", postings

@@ -201,6 +201,7 @@ def _add_rules(session: Session, number: int, file: CovenantFile, parties: Mappi
                 voters=rule.voters,
                 quorum=rule.quorum,
                 majority=rule.majority,
+                share=rule.share,
             )
         )
         session.flush()

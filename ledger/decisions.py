@@ -5,36 +5,32 @@ Each organisation has one vote. What is voted on is a canonical content; every v
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from ledger import covenants, trail
-from ledger.core import approval
+from ledger import ballots, covenants, trail
 from ledger.core.acting import By
-from ledger.core.approval import Rule, Tally, parse_majority, parse_share
 from ledger.core.numbers import NUMBERS
-from ledger.core.refusals import NotFound, WrongState
+from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
 from ledger.storage import reads
 from ledger.storage.canonical import Content, canonical, digest_of_text
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Decision, DecisionRule, DecisionVoter, RuleConsent, Vote
+from ledger.storage.tables import (
+    Decision,
+    DecisionRule,
+    DecisionVersion,
+    DecisionVoter,
+    RuleConsent,
+)
 
-
-@dataclass(frozen=True)
-class Standing:
-    """How a decision stands: its votes by party, and the tally over them."""
-
-    decision: Decision
-    rule: Rule
-    votes: Mapping[int, Vote]
-    tally: Tally
+LIKE: Mapping[str, str] = {"minor_amendment": "amendment", "instalment": "pledge"}
+"""Kinds of decision that are taken like another kind, where the covenant gives them no rule of their own."""
 
 
 def find_decision(session: Session, covenant_id: int, number: int) -> Decision:
@@ -75,11 +71,13 @@ def open_decision(
 ) -> int:
     """Put a question to the parties under the rule in force today; give the decision's number.
 
-    `subject` is the address of what it is about, `figures` what it would change. The rule, its voters and
-    those whose consent is needed are kept with it: a later change of rules does not touch it. Refuses a day
-    on which nobody has a vote.
+    `subject` is the address of what it is about, `figures` what it would change, `deadline` the last day to
+    vote. The rule, its voters and those whose consent is needed are kept with it: a later change of rules
+    does not touch it. Refuses a day on which nobody has a vote, and a last day that has passed.
     """
     require_writable(proposal, field="proposal")
+    if deadline is not None and deadline < by.today:
+        raise Malformed(sentence(N_("%(day)s has passed already."), day=deadline), "deadline")
     rule = rule_for(session, covenant_id, kind)
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
     if not voters:
@@ -92,9 +90,7 @@ def open_decision(
         )
     )
     number = reads.next_id(session, Decision, covenant_id)
-    content = canonical(
-        {"kind": kind, "subject": subject, "title": title, "proposal": proposal, "figures": figures}
-    )
+    wording = _wording(kind, subject, title, proposal, figures)
     session.execute(
         insert(Decision).values(
             covenant_id=covenant_id,
@@ -102,19 +98,18 @@ def open_decision(
             version=1,
             kind=kind,
             subject=subject,
-            title=title,
-            proposal=proposal,
-            content=content,
-            digest=digest_of_text(content),
+            **wording,
             quorum=rule.quorum,
             majority=rule.majority,
             state="open",
             opened_on=by.today,
             deadline=deadline,
+            party_id=by.party_id,
             person_id=by.person_id,
             recorded_at=by.now,
         )
     )
+    _keep_version(session, covenant_id, by, number, 1, wording)
     session.execute(
         insert(DecisionVoter),
         [
@@ -137,7 +132,8 @@ def open_decision(
             "kind": kind,
             "subject": subject,
             "version": 1,
-            "digest": digest_of_text(content),
+            "digest": wording["digest"],
+            "party": by.party_id,
             "voters": list(voters),
             "consent": sorted(consent.intersection(voters)),
             "quorum": rule.quorum,
@@ -148,49 +144,123 @@ def open_decision(
     return number
 
 
-def rule_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
-    """Give the rule for a kind of decision: its own, or the budget's where it has none."""
-    own = session.get(DecisionRule, (covenant_id, kind))
-    return own or session.get_one(DecisionRule, (covenant_id, "budget"))
+def change_decision(
+    session: Session,
+    covenant_id: int,
+    decision: Decision,
+    *,
+    by: By,
+    title: str,
+    proposal: str,
+    figures: Content,
+) -> int:
+    """Word an open proposal anew, in text or figures; give the version that is voted on from now on.
 
-
-def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
-    """Read the rule a decision was opened under."""
-    rows = session.execute(
-        select(col(DecisionVoter.party_id), col(DecisionVoter.consent))
-        .where(col(DecisionVoter.covenant_id) == covenant_id, col(DecisionVoter.decision_id) == decision.id)
-        .order_by(col(DecisionVoter.party_id))
-    ).all()
-    majority, at_least = parse_majority(decision.majority)
-    return Rule(
-        voters=tuple(party for party, _ in rows),
-        quorum=parse_share(decision.quorum),
-        majority=majority,
-        at_least=at_least,
-        consent=frozenset(party for party, needed in rows if needed),
+    The votes cast were on another text and count no longer; they stay on record. Refuses a proposal that has
+    ended, one of somebody else's, and a wording that changes nothing.
+    """
+    require_writable(proposal, field="proposal")
+    require_open(decision)
+    require_proposer(decision, by)
+    wording = _wording(decision.kind, decision.subject, title, proposal, figures)
+    if wording["digest"] == decision.digest:
+        raise Malformed(sentence(N_("Nothing of the proposal is changed.")), "proposal")
+    voided = sorted(ballots.votes_on(session, covenant_id, decision))
+    version = decision.version + 1
+    _keep_version(session, covenant_id, by, decision.id, version, wording)
+    session.execute(
+        update(Decision)
+        .where(col(Decision.covenant_id) == covenant_id, col(Decision.id) == decision.id)
+        .values(version=version, **wording)
+        .execution_options(synchronize_session=False)
     )
+    session.refresh(decision)
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="decision.changed",
+        subject=f"decision/{decision.id}",
+        content={"version": version, "digest": decision.digest, "votes_voided": voided},
+    )
+    return version
 
 
-def votes_on(session: Session, covenant_id: int, decision: Decision) -> dict[int, Vote]:
-    """Read the votes on the present version of a decision, by party."""
-    rows = session.scalars(
-        select(Vote).where(
-            col(Vote.covenant_id) == covenant_id,
-            col(Vote.decision_id) == decision.id,
-            col(Vote.version) == decision.version,
+def _wording(kind: str, subject: str, title: str, proposal: str, figures: Content) -> dict[str, str]:
+    """Give a proposal's text in the form that is voted on, and its digest."""
+    content = canonical(
+        {"kind": kind, "subject": subject, "title": title, "proposal": proposal, "figures": figures}
+    )
+    return {"title": title, "proposal": proposal, "content": content, "digest": digest_of_text(content)}
+
+
+def _keep_version(
+    session: Session, covenant_id: int, by: By, number: int, version: int, wording: Mapping[str, str]
+) -> None:
+    session.execute(
+        insert(DecisionVersion).values(
+            covenant_id=covenant_id,
+            decision_id=number,
+            version=version,
+            title=wording["title"],
+            content=wording["content"],
+            digest=wording["digest"],
+            person_id=by.person_id,
+            recorded_at=by.now,
         )
     )
-    return {row.party_id: row for row in rows}
 
 
-def standing(session: Session, covenant_id: int, decision: Decision) -> Standing:
-    """Say how a decision stands: the votes cast, what is needed, and why, in sentences."""
-    rule = rule_of(session, covenant_id, decision)
-    votes = votes_on(session, covenant_id, decision)
-    names = {party.id: party.name for party in reads.parties(session, covenant_id)}
-    choices = {party: cast("approval.Vote", vote.choice) for party, vote in votes.items()}
-    tally = approval.tally(rule, choices, closed=decision.state != "open", names=names)
-    return Standing(decision, rule, votes, tally)
+def require_open(decision: Decision) -> None:
+    """Refuse to touch a proposal that has been adopted, rejected or laid aside."""
+    if decision.state != "open":
+        raise WrongState(sentence(N_("Decision %(number)s has already been taken."), number=decision.id))
+
+
+def is_proposer(decision: Decision, by: By) -> bool:
+    """Say whether a proposal is this person's to change or withdraw: their party's, or the treasurer's."""
+    if decision.party_id is None:
+        return "treasurer" in by.roles or by.person_id == decision.person_id
+    return by.party_id == decision.party_id
+
+
+def require_proposer(decision: Decision, by: By) -> None:
+    """Refuse to change or withdraw a proposal that somebody else made."""
+    if not is_proposer(decision, by):
+        raise NotAllowed(sentence(N_("Only who made this proposal can change or withdraw it.")))
+
+
+def versions_of(session: Session, covenant_id: int, decision: Decision) -> Sequence[DecisionVersion]:
+    """Read every wording of a proposal, the first one first."""
+    return session.scalars(
+        select(DecisionVersion)
+        .where(
+            col(DecisionVersion.covenant_id) == covenant_id, col(DecisionVersion.decision_id) == decision.id
+        )
+        .order_by(col(DecisionVersion.version))
+    ).all()
+
+
+def rule_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
+    """Give the rule for a kind of decision: its own, or that of the kind it is like, or the budget's."""
+    for each in (kind, LIKE.get(kind, "budget"), "budget"):
+        own = session.get(DecisionRule, (covenant_id, each))
+        if own is not None:
+            return own
+    raise NotFound(sentence(N_("This covenant has no rule for decisions.")))
+
+
+def overdue(session: Session, covenant_id: int, today: date) -> Sequence[Decision]:
+    """Read the open decisions whose last day to vote has passed, the oldest first."""
+    return session.scalars(
+        select(Decision)
+        .where(
+            col(Decision.covenant_id) == covenant_id,
+            col(Decision.state) == "open",
+            col(Decision.deadline) < today,
+        )
+        .order_by(col(Decision.id))
+    ).all()
 
 
 def figures_of(decision: Decision) -> dict[str, Any]:
@@ -198,16 +268,23 @@ def figures_of(decision: Decision) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(decision.content)["figures"])
 
 
-def close(session: Session, covenant_id: int, decision: Decision, *, by: By, state: str) -> None:
-    """Write down how a decision ended: adopted, rejected, withdrawn or lapsed."""
+def close(
+    session: Session, covenant_id: int, decision: Decision, *, by: By, state: str, reason: str = ""
+) -> None:
+    """Write down how a decision ended: adopted, rejected, withdrawn or lapsed, with the reason, if any."""
     decision.state = state
     decision.closed_on = by.today
     session.flush()
+    content: dict[str, Content] = {
+        "subject": decision.subject,
+        "version": decision.version,
+        "digest": decision.digest,
+    }
     trail.append(
         session,
         covenant_id,
         by=by,
         act=f"decision.{state}",
         subject=f"decision/{decision.id}",
-        content={"subject": decision.subject, "version": decision.version, "digest": decision.digest},
+        content={**content, "reason": reason} if reason else content,
     )

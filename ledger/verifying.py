@@ -34,6 +34,7 @@ ENTERING = {
     "in_kind.recorded": "in-kind",
     "obligation.added": "obligation",
     "budget.proposed": "budget",
+    "budget.changed": "budget",
     "measurement.added": "measurement",
 }
 """The acts that tell all that a register says of something, and the register."""

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import covenants, decisions
+from ledger import ballots, covenants, decisions
 from ledger.core.acting import By
 from ledger.core.instalments import age_days
 from ledger.core.mandate import step_for
@@ -44,16 +44,25 @@ def _votes(session: Session, covenant_id: int, by: By) -> list[Waiting]:
         select(Decision).where(col(Decision.covenant_id) == covenant_id, col(Decision.state) == "open")
     ).all()
     for decision in open_:
-        rule = decisions.rule_of(session, covenant_id, decision)
-        if by.party_id in rule.voters and by.party_id not in decisions.votes_on(
-            session, covenant_id, decision
-        ):
+        rule = ballots.rule_of(session, covenant_id, decision)
+        if by.party_id in rule.voters and by.party_id not in ballots.votes_on(session, covenant_id, decision):
+            changed = decision.version > 1
+            since = (
+                decisions.versions_of(session, covenant_id, decision)[-1].recorded_at.date()
+                if changed
+                else decision.opened_on
+            )
             found.append(
                 Waiting(
-                    sentence(N_("Vote on decision %(number)s"), number=decision.id),
+                    sentence(
+                        N_("Vote on decision %(number)s: the proposal was changed")
+                        if changed
+                        else N_("Vote on decision %(number)s"),
+                        number=decision.id,
+                    ),
                     decision.title,
-                    decision.opened_on,
-                    age_days(decision.opened_on, by.today),
+                    since,
+                    age_days(since, by.today),
                     f"decisions/{decision.id}",
                 )
             )

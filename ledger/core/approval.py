@@ -5,7 +5,7 @@ nothing that those who have not voted could still do would change it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -16,7 +16,7 @@ from ledger.core.sentences import N_, Sentence, sentence
 
 Vote = Literal["for", "against", "abstain", "recused"]
 VOTES: tuple[Vote, ...] = ("for", "against", "abstain", "recused")
-Outcome = Literal["open", "adopted", "rejected"]
+Outcome = Literal["open", "adopted", "rejected", "withdrawn", "lapsed"]
 
 IN_PLACE_OF_CONSENT = Fraction(2, 3)
 """The share of the other voters that must vote for, where consent has lapsed."""
@@ -91,22 +91,43 @@ def tally(
     rule: Rule,
     votes: Mapping[int, Vote],
     *,
-    closed: bool = False,
+    over: bool = False,
     names: Mapping[int, str] | None = None,
 ) -> Tally:
-    """Count the votes of a decision and say whether it is adopted, rejected or still open.
+    """Count the votes of a decision and say whether it is adopted, rejected, lapsed or still open.
 
-    `votes` holds one vote per party id; those of parties that are no voters do not count. With
-    `closed` (the last day has passed) the votes as they stand decide. `names` are the parties' names,
-    for the sentences.
+    `votes` holds one vote per party id; those of parties that are no voters do not count. With `over` (the
+    last day has passed) the votes as they stand decide, and without a quorum the proposal lapses. `names`
+    are the parties' names, for the sentences.
     """
-    cast: dict[int, Vote] = {party: votes[party] for party in rule.voters if party in votes}
-    outstanding = [party for party in rule.voters if party not in votes]
-    if closed or not outstanding:
-        outcome: Outcome = "adopted" if _adopts(rule, cast) else "rejected"
+    cast = _counted(rule, votes)
+    outstanding = [party for party in rule.voters if party not in cast]
+    outcome: Outcome
+    if not outstanding:
+        outcome = "adopted" if _adopts(rule, cast) else "rejected"
     else:
         outcome = _certain(rule, cast, outstanding)
-    return _told(rule, cast, outcome, names or {})
+    if outcome == "open" and over:
+        has_quorum = _Count(rule, cast).has_quorum
+        outcome = "lapsed" if not has_quorum else "adopted" if _adopts(rule, cast) else "rejected"
+    return _told(rule, cast, outcome, names or {}, over=over)
+
+
+def ended(
+    rule: Rule,
+    votes: Mapping[int, Vote],
+    outcome: Outcome,
+    *,
+    over: bool = False,
+    names: Mapping[int, str] | None = None,
+) -> Tally:
+    """Tell of a decision that has ended how its votes stood and why; `over`: its last day had passed."""
+    return _told(rule, _counted(rule, votes), outcome, names or {}, over=over)
+
+
+def _counted(rule: Rule, votes: Mapping[int, Vote]) -> dict[int, Vote]:
+    """Give the votes that count: those of the voters, in their order."""
+    return {party: votes[party] for party in rule.voters if party in votes}
 
 
 def _certain(rule: Rule, cast: Mapping[int, Vote], outstanding: list[int]) -> Outcome:
@@ -152,37 +173,11 @@ class _Count:
         self.has_stand_in = self.for_ >= self.stand_in_needed
 
 
-def _told(rule: Rule, cast: Mapping[int, Vote], outcome: Outcome, names: Mapping[int, str]) -> Tally:
+def _told(
+    rule: Rule, cast: Mapping[int, Vote], outcome: Outcome, names: Mapping[int, str], *, over: bool
+) -> Tally:
     """Put the count and the sentences that explain it together."""
     count = _Count(rule, cast)
-    why = [
-        sentence(
-            N_("%(cast)s of %(voters)s voters have voted; %(needed)s are needed."),
-            cast=count.cast,
-            voters=count.active,
-            needed=count.quorum_needed,
-        ),
-        sentence(
-            N_("%(for_)s for and %(against)s against; at least %(share)s must be for.")
-            if rule.at_least
-            else N_("%(for_)s for and %(against)s against; more than %(share)s must be for."),
-            for_=count.for_,
-            against=count.against,
-            share=str(rule.majority),
-        ),
-    ]
-    why += [
-        sentence(N_("%(party)s must vote for, and has not done so."), party=names.get(party, f"#{party}"))
-        for party in count.consent_missing
-    ]
-    why += [
-        sentence(
-            N_("The consent of %(party)s lapses; %(needed)s votes for take its place."),
-            party=names.get(party, f"#{party}"),
-            needed=count.stand_in_needed,
-        )
-        for party in count.consent_lapsed
-    ]
     return Tally(
         outcome,
         count.cast,
@@ -191,7 +186,68 @@ def _told(rule: Rule, cast: Mapping[int, Vote], outcome: Outcome, names: Mapping
         count.against,
         count.abstained,
         count.recused,
-        tuple(why),
+        (
+            *_reasons(rule, cast, lambda party: names.get(party, f"#{party}")),
+            *_ending(rule, cast, outcome, over=over),
+        ),
         count.consent_missing,
         count.consent_lapsed,
     )
+
+
+def _reasons(rule: Rule, cast: Mapping[int, Vote], name: Callable[[int], str]) -> Iterator[Sentence]:
+    """Say how the votes stand and what is asked of them."""
+    count = _Count(rule, cast)
+    consenting = [name(party) for party in sorted(rule.consent) if cast.get(party) == "for"]
+    yield sentence(
+        N_(
+            "%(votes)s, %(needed)s needed; for %(for_)s, against %(against)s,"
+            " abstained %(abstained)s%(consent)s."
+        ),
+        votes=sentence(N_("1 vote cast"))
+        if count.cast == 1
+        else sentence(N_("%(cast)s votes cast"), cast=count.cast),
+        needed=count.quorum_needed,
+        for_=count.for_,
+        against=count.against,
+        abstained=count.abstained,
+        consent=sentence(N_("; %(parties)s in favour"), parties=", ".join(consenting)) if consenting else "",
+    )
+    if count.recused:
+        yield sentence(
+            N_("Standing aside, and left out of the count: %(parties)s."),
+            parties=", ".join(name(party) for party, vote in cast.items() if vote == "recused"),
+        )
+    yield sentence(
+        N_("All of the votes for and against must be for.")
+        if rule.majority == 1
+        else N_("At least %(share)s of the votes for and against must be for.")
+        if rule.at_least
+        else N_("More than %(share)s of the votes for and against must be for."),
+        share=str(rule.majority),
+    )
+    for party in count.consent_missing:
+        yield sentence(N_("%(party)s must vote for, and has not done so."), party=name(party))
+    for party in count.consent_lapsed:
+        yield sentence(
+            N_("The consent of %(party)s lapses; %(needed)s votes for take its place."),
+            party=name(party),
+            needed=count.stand_in_needed,
+        )
+
+
+def _ending(rule: Rule, cast: Mapping[int, Vote], outcome: Outcome, *, over: bool) -> Iterator[Sentence]:
+    """Say why the outcome fell when it did; nothing while the vote is open."""
+    outstanding = [party for party in rule.voters if party not in cast]
+    if outcome == "withdrawn":
+        yield sentence(N_("The proposal was withdrawn."))
+    elif outcome == "lapsed" and over:
+        yield sentence(N_("Too few had voted when the last day passed, so the proposal lapsed."))
+    elif outcome == "lapsed":
+        yield sentence(N_("What it was about was changed or dealt with otherwise, so the proposal lapsed."))
+    elif outcome != "open" and not outstanding:
+        yield sentence(N_("Every voter has voted."))
+    elif outcome != "open" and _certain(rule, cast, outstanding) == outcome:
+        yield sentence(N_("Those who have not voted could not change the outcome."))
+    elif outcome != "open":
+        yield sentence(N_("The last day passed, and the votes as they stood decided."))

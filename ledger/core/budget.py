@@ -1,8 +1,9 @@
 """Room: what a budget, the promised money and the bank account still allow. Amounts in integer cents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from ledger.core.refusals import NoRoom, Problems, Refusal
@@ -87,6 +88,20 @@ def require_amendment_fits(
         raise problems[0]
     if problems:
         raise Problems(problems)
+
+
+def moved_cents(before: Mapping[int, int], after: Mapping[int, int]) -> int:
+    """Give how much of a budget an amendment moves, in cents: what is added or what is taken, the larger.
+
+    `before` and `after` hold cents per project.
+    """
+    changes = [after.get(project, 0) - before.get(project, 0) for project in {*before, *after}]
+    return max(sum(each for each in changes if each > 0), -sum(each for each in changes if each < 0))
+
+
+def is_minor(before: Mapping[int, int], after: Mapping[int, int], share: Fraction) -> bool:
+    """Say whether an amendment moves no more than a share of the budget the parties decided on in full."""
+    return moved_cents(before, after) <= share * sum(before.values())
 
 
 def warnings(asked_cents: int, ceilings: Ceilings) -> list[Sentence]:

@@ -1,13 +1,13 @@
 """What the story tells of proposals and votes."""
 
-from ledger import budgets, decisions, voting
+from ledger import budget_proposals, budgets, decisions, spend_decisions, voting
 from ledger.demo import acts, papers
 from ledger.demo.stage import Stage, cents, written
 
 
 def propose(stage: Stage, act: acts.Proposed) -> None:
     """Propose a year's budget, or its amendment."""
-    number = budgets.propose_budget(
+    number = budget_proposals.propose_budget(
         stage.session,
         stage.covenant_id,
         by=stage.treasurer(),
@@ -21,7 +21,7 @@ def propose(stage: Stage, act: acts.Proposed) -> None:
 
 def ask_partners(stage: Stage, act: acts.AskedPartners) -> None:
     """Put a bill to the vote of the partners."""
-    stage.decision[act.key] = voting.propose_spend(
+    stage.decision[act.key] = spend_decisions.propose_spend(
         stage.session,
         stage.covenant_id,
         by=stage.partner(act.party),

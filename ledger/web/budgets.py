@@ -1,17 +1,21 @@
 """Budgets: the versions of every year, what each changes, and proposing a new one."""
 
+from collections.abc import Mapping
+
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from ledger import budget_pages, budgets, periods
+from ledger import budget_pages, budget_proposals, budgets, decisions, periods
 from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.storage import reads
+from ledger.storage.tables import Budget
 from ledger.web.access import covenant_area, requires, requires_member
-from ledger.web.fields import LinesField, MoneyField, verbatim
+from ledger.web.fields import DayField, LinesField, MoneyField, verbatim
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, code, read, write
 from ledger.web.pages import go, page
+from ledger.web.proposals import CHANGED
 from ledger.web.refusals import refusing
 
 area = covenant_area("budgets", __name__)
@@ -21,6 +25,9 @@ class BudgetForm(LedgerForm):
     """A proposal: why, and an amount per project. The fields of the projects come with `form_for`."""
 
     purpose = LinesField(N_("What is this budget for?"), hint=N_("The parties read this before they vote."))
+    deadline = DayField(
+        N_("Last day to vote"), hint=N_("After it the votes as they stand decide."), optional=True
+    )
 
     @property
     def lines(self) -> dict[str, int]:
@@ -32,8 +39,8 @@ class BudgetForm(LedgerForm):
         }
 
 
-def form_for(year: int) -> BudgetForm:
-    """Make the form for a year: a box per project, filled with the budget in force."""
+def form_for(year: int, *, proposed: Mapping[int, int] | None = None, purpose: str = "") -> BudgetForm:
+    """Make the form for a year: a box per project, filled with what is proposed, or the budget in force."""
     with read() as session:
         base = budgets.in_force(session, g.covenant.id, year)
         lines = budgets.lines_of(session, g.covenant.id, base.id) if base else {}
@@ -53,9 +60,12 @@ def form_for(year: int) -> BudgetForm:
             else sentence(N_("Leave empty for nothing."))
         )
         fields[f"lines-{project.slug}"] = MoneyField(
-            verbatim(project.name), hint=hint, optional=True, default=lines.get(project.id) or None
+            verbatim(project.name),
+            hint=hint,
+            optional=True,
+            default=(lines if proposed is None else proposed).get(project.id) or None,
         )
-    form: BudgetForm = type("BudgetFormOfYear", (BudgetForm,), fields)()
+    form: BudgetForm = type("BudgetFormOfYear", (BudgetForm,), fields)(data={"purpose": purpose})
     return form
 
 
@@ -76,25 +86,31 @@ def new() -> Response:
     years = _open_years()
     asked = request.args.get("year", "")
     if not years:
-        return page("budgets/new.html", years=years, year=None, form=None, base=None)
+        return page("budgets/new.html", years=years, year=None, form=None, base=None, budget=None)
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else None
     if year is None:
         if asked:
             raise NotFound(sentence(N_("%(year)s is not an open fiscal year of this covenant."), year=asked))
-        return page("budgets/new.html", years=years, year=None, form=None, base=None)
+        return page("budgets/new.html", years=years, year=None, form=None, base=None, budget=None)
     form = form_for(year)
     if form.sent():
         with refusing(form):
             with write() as session:
-                number = budgets.propose_budget(
+                number = budget_proposals.propose_budget(
                     session,
                     g.covenant.id,
                     by=by(form),
                     year=year,
                     purpose=form.purpose.text,
                     lines=form.lines,
+                    deadline=form.deadline.data,
                 )
             return go("budgets.show", number=number, told=N_("The budget is put to the parties."))
+    return _form_page(form, year)
+
+
+def _form_page(form: BudgetForm, year: int, budget: Budget | None = None) -> Response:
+    """Show the form for a year, its boxes by programme line; `budget` is the one that is changed."""
     with read() as session:
         base = budgets.in_force(session, g.covenant.id, year)
         projects = reads.projects(session, g.covenant.id)
@@ -106,7 +122,35 @@ def new() -> Response:
         (lines[line].name_nl if code() == "nl" else lines[line].name_en, names)
         for line, names in groups.items()
     ]
-    return page("budgets/new.html", years=years, year=year, form=form, base=base, groups=named)
+    years = _open_years()
+    return page("budgets/new.html", years=years, year=year, form=form, base=base, groups=named, budget=budget)
+
+
+@area.route("/<int:number>/edit", methods=["GET", "POST"])
+@requires("treasurer", "partner")
+def edit(number: int) -> Response:
+    """Change a budget that is being voted on; the votes cast count no longer."""
+    with read() as session:
+        budget = budgets.find_budget(session, g.covenant.id, number)
+        decision = decisions.find_decision(session, g.covenant.id, budget.decision_id or 0)
+        lines = budgets.lines_of(session, g.covenant.id, number)
+    decisions.require_proposer(decision, by())
+    decisions.require_open(decision)
+    form = form_for(budget.year, proposed=lines, purpose=budget.purpose)
+    del form.deadline
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                budget_proposals.change_budget(
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    number=number,
+                    purpose=form.purpose.text,
+                    lines=form.lines,
+                )
+            return go("budgets.show", number=number, told=CHANGED)
+    return _form_page(form, budget.year, budget)
 
 
 @area.get("/<int:number>")

@@ -3,24 +3,21 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import budget_pages, voting
+from ledger import decision_pages, decisions, evidence, voting
 from ledger.core.acting import COMMAND_LINE
 from ledger.core.approval import VOTES
-from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.sentences import N_
+from ledger.core.statements.words import DECISION_KINDS
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, TextField
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, read, write
 from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
+from ledger.web.spend_forms import FilesForm, contents
 
 area = covenant_area("decisions", __name__)
 
-KINDS: dict[str, Sentence] = {
-    "budget": sentence(N_("Budget")),
-    "amendment": sentence(N_("Amendment of the budget")),
-    "spend": sentence(N_("Expenditure above the mandate")),
-}
 CHOICES = {
     "for": N_("In favour"),
     "against": N_("Against"),
@@ -47,8 +44,8 @@ class VoteForm(LedgerForm):
 def index() -> Response:
     """List the register of decisions."""
     with read() as session:
-        rows = budget_pages.decision_rows(session, g.covenant.id, g.party_id)
-    return page("decisions/index.html", rows=rows, kinds=KINDS)
+        rows = decision_pages.decision_rows(session, g.covenant.id, g.party_id)
+    return page("decisions/index.html", rows=rows, kinds=DECISION_KINDS)
 
 
 @area.get("/<int:number>")
@@ -79,13 +76,33 @@ def vote(number: int) -> Response:
                 "open": N_("Your vote is recorded."),
                 "adopted": N_("Your vote is recorded, and the proposal is adopted."),
                 "rejected": N_("Your vote is recorded, and the proposal is rejected."),
+                "lapsed": N_("Your vote is recorded, and the proposal has lapsed."),
             }
             return go("decisions.show", number=number, told=told[tally.outcome])
     return _decision_page(number, vote_form=form)
 
 
+@area.post("/<int:number>/evidence")
+@requires("treasurer", "partner")
+def add_evidence(number: int) -> Response:
+    """Add files to a decision: the minutes, a letter, the reasons."""
+    form = FilesForm(prefix="files-")
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                evidence.add_all(
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    subject=f"decision/{number}",
+                    files=contents(form.evidence.uploads),
+                )
+            return go("decisions.show", number=number, told=N_("The evidence is added."))
+    return _decision_page(number, files_form=form)
+
+
 @area.post("/<int:number>/withdraw")
-@requires("treasurer")
+@requires("treasurer", "partner")
 def withdraw(number: int) -> Response:
     """Withdraw a proposal that is still open."""
     form = LedgerForm(prefix="withdraw-")
@@ -98,14 +115,19 @@ def withdraw(number: int) -> Response:
 
 
 def _decision_page(
-    number: int, vote_form: VoteForm | None = None, withdraw_form: LedgerForm | None = None
+    number: int,
+    vote_form: VoteForm | None = None,
+    withdraw_form: LedgerForm | None = None,
+    files_form: LedgerForm | None = None,
 ) -> Response:
     with read() as session:
-        shown = budget_pages.decision_page(session, g.covenant.id, number)
+        shown = decision_pages.decision_page(session, g.covenant.id, number)
+        files = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
     own = shown.standing.votes.get(g.party_id)
     decision = shown.standing.decision
+    is_open = decision.state == "open"
     may_vote = (
-        decision.state == "open"
+        is_open
         and g.party_id in shown.standing.rule.voters
         and not (own and own.choice == "recused" and own.person_id == COMMAND_LINE)
     )
@@ -114,12 +136,16 @@ def _decision_page(
         vote_form.digest.data = decision.digest
         if own:
             vote_form.choice.data, vote_form.reason.data = own.choice, own.reason
-    may_withdraw = decision.state == "open" and "treasurer" in g.roles
+    is_proposer = is_open and decisions.is_proposer(decision, by())
+    may_add = "auditor" not in g.roles
     return page(
         "decisions/show.html",
         shown=shown,
         own=own,
-        kinds=KINDS,
+        kind=DECISION_KINDS[decision.kind],
+        files=files,
         vote_form=vote_form if may_vote else None,
-        withdraw_form=(withdraw_form or LedgerForm(prefix="withdraw-")) if may_withdraw else None,
+        is_proposer=is_proposer,
+        withdraw_form=(withdraw_form or LedgerForm(prefix="withdraw-")) if is_proposer else None,
+        files_form=(files_form or FilesForm(prefix="files-")) if may_add else None,
     )

@@ -3,7 +3,7 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import approving, dossiers, entering, payments, reversals, voting
+from ledger import approving, dossiers, entering, payments, reversals, spend_decisions
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.dossiers import Dossier
 from ledger.next_steps import NextSteps, next_steps
@@ -132,7 +132,7 @@ def propose(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                decision = voting.propose_spend(
+                decision = spend_decisions.propose_spend(
                     session, g.covenant.id, by=by(form), number=number, proposal=form.proposal.text
                 )
             return go("decisions.show", number=decision, told=N_("It is put to the parties."))

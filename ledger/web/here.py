@@ -14,7 +14,7 @@ from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from exports.cells import visible
-from ledger import contributions
+from ledger import dues
 from ledger.core.acting import By
 from ledger.core.language import Code, Language
 from ledger.core.sentences import Sentence
@@ -52,14 +52,23 @@ def read() -> AbstractContextManager[Session]:
 def write() -> Iterator[Session]:
     """Open a block that writes, under the lock of the page's covenant (outside one: of people and log).
 
-    On a covenant's page the instalments that fell due are posted first, so that nothing is booked on
-    figures of yesterday.
+    On a covenant's page what came due by itself is settled first, so that nothing is booked on figures of
+    yesterday.
     """
     covenant: Covenant | None = g.get("covenant")
+    if covenant is not None:
+        settle_dues(covenant.id)
     with database().write(covenant.id if covenant else ACCESS_LOCK) as session:
-        if covenant is not None:
-            contributions.post_due(session, covenant.id, by=by())
         yield session
+
+
+def settle_dues(covenant_id: int) -> None:
+    """Settle what came due in a covenant since somebody last wrote in it; mostly there is nothing."""
+    with read() as session:
+        if not dues.anything(session, covenant_id, by=by()):
+            return
+    with database().write(covenant_id) as session:
+        dues.settle(session, covenant_id, by=by())
 
 
 def write_log() -> AbstractContextManager[Session]:

@@ -6,15 +6,15 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import flash, g, make_response, redirect, render_template, request, send_file, url_for
+from flask import flash, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from ledger import access_log
 from ledger.core.sentences import Sentence
-from ledger.storage.canonical import Content
 from ledger.web.fields import as_sentence
 from ledger.web.forms import PlainForm
-from ledger.web.here import now, person_id, say, write_log
+from ledger.web.here import say
+from ledger.web.logbook import log
 
 
 def page(template: str, *, status: int = 200, **shown: Any) -> Response:
@@ -61,21 +61,6 @@ def own_path(address: str | None) -> str | None:
     if not ours or not parts.path.startswith("/") or parts.path.startswith("//"):
         return None
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def log(act: str, *, subject: str = "", content: Content = None, covenant_id: int | None = None) -> None:
-    """Write a row on the access log, about the page's covenant unless another is named."""
-    covenant = g.get("covenant")
-    with write_log() as session:
-        access_log.append(
-            session,
-            now=now(),
-            person_id=person_id(),
-            covenant_id=covenant_id or (covenant.id if covenant else 0),
-            act=act,
-            subject=subject,
-            content=content,
-        )
 
 
 def send(content: bytes, *, name: str, media_type: str, subject: str) -> Response:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from ledger.budgets import find_budget, propose_budget
+from ledger.budget_proposals import propose_budget
+from ledger.budgets import find_budget
 from ledger.core.charging import Charge
 from ledger.core.entry import Draft, approved
 from ledger.decisions import find_decision

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger import decisions, spending, voting
+from ledger import decisions, spend_decisions, spending, voting
 from ledger.approving import approve_expenditure, reject_expenditure
 from ledger.spending import Invoice, edit_expenditure
 from tests.actions.acting import by
@@ -226,12 +226,12 @@ def test_above_the_mandate_approvals_are_of_no_use(limited: World) -> None:
 
 def propose(world: World, number: int) -> int:
     """Put an expenditure to the partners; give the decision's number."""
-    return world.does(voting.propose_spend, number=number, proposal="Needed all the same.")
+    return world.does(spend_decisions.propose_spend, number=number, proposal="Needed all the same.")
 
 
 def test_what_is_within_the_mandate_is_not_put_to_the_partners(limited: World) -> None:
     number = limited.enter(bill(50_000_00))
-    assert limited.tries(voting.propose_spend, number=number, proposal="") == (
+    assert limited.tries(spend_decisions.propose_spend, number=number, proposal="") == (
         "WrongState",
         None,
         "This expenditure is within the mandate; it needs no decision.",
@@ -262,7 +262,7 @@ def test_while_the_partners_vote_nobody_approves_rejects_or_proposes_again(limit
         limited.tries(reject_expenditure, by=limited.partner("vodafone"), number=number, reason="No.")
         == voting_on
     )
-    assert limited.tries(voting.propose_spend, number=number, proposal="") == (
+    assert limited.tries(spend_decisions.propose_spend, number=number, proposal="") == (
         "WrongState",
         None,
         "This expenditure is being voted on already.",

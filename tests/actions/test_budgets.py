@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ledger.budgets import find_budget, in_force, lines_of, list_budgets, propose_budget
+from ledger.budget_proposals import propose_budget
+from ledger.budgets import find_budget, in_force, lines_of, list_budgets
 from ledger.core.money import MAX_CENTS
 from ledger.decisions import find_decision
 from ledger.obligations import add_obligation

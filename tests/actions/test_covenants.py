@@ -7,11 +7,12 @@ import pytest
 
 from ledger import covenants
 from ledger.approving import approve_expenditure
+from ledger.ballots import rule_of
 from ledger.core.covenant_file import read_covenant
 from ledger.core.mandate import Step
 from ledger.core.refusals import WrongState
 from ledger.covenants import electorate, mandate, members, open_covenant, plain
-from ledger.decisions import find_decision, rule_of
+from ledger.decisions import find_decision
 from ledger.spending import digest_of
 from ledger.storage import reads
 from ledger.storage.tables import Covenant, Indicator, Party, PledgeTotal

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from ledger import budgets, decisions
+from ledger import budget_proposals, decisions
+from ledger.ballots import rule_of, standing
 from ledger.core.language import PLAIN
-from ledger.decisions import decisions_on, figures_of, list_decisions, open_decision, rule_of, standing
+from ledger.decisions import decisions_on, figures_of, list_decisions, open_decision
 from ledger.storage.canonical import digest_of_text
 from tests.actions.world import ACCEPTED, WORDS, World
 
@@ -74,13 +75,13 @@ def test_a_proposal_that_no_file_can_hold_is_refused(world: World) -> None:
 
 
 def test_how_a_decision_stands_is_told_in_sentences(ready: World) -> None:
-    proposed = ready.does(budgets.propose_budget, year=2017, purpose=WORDS, lines={"jobs": 1})
+    proposed = ready.does(budget_proposals.propose_budget, year=2017, purpose=WORDS, lines={"jobs": 1})
     opened = ready.decision_of(proposed)
     ready.votes(opened, "for", "vodafone")
     stands = ready.asks(standing, ready.asks(decisions.find_decision, opened))
     assert [PLAIN.say(why) for why in stands.tally.why] == [
-        "1 of 4 voters have voted; 3 are needed.",
-        "1 for and 0 against; more than 1/2 must be for.",
+        "1 vote cast, 3 needed; for 1, against 0, abstained 0.",
+        "More than 1/2 of the votes for and against must be for.",
         "Gemeente Maastricht must vote for, and has not done so.",
     ]
     assert {vote.choice for vote in stands.votes.values()} == {"for"}

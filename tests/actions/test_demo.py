@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from ledger import checks, demo, evidence, people, verifying
+from ledger import checks, demo, evidence, signing_in, verifying
 from ledger.core.covenant_file import CovenantFile, read_covenant
 from ledger.core.refusals import NoRoom, WrongState
 from ledger.core.statements.shape import Head
@@ -154,7 +154,7 @@ def test_the_people_are_called_by_what_they_do(told: tuple[Database, Head]) -> N
 @pytest.mark.parametrize("email", ["treasurer@demo.example", "q-park@demo.example"])
 def test_the_password_is_that_of_the_demonstration(told: tuple[Database, Head], email: str) -> None:
     with told[0].read() as session:
-        assert people.sign_in(session, email=email, password=cast.PASSWORD) > 0
+        assert signing_in.sign_in(session, email=email, password=cast.PASSWORD) > 0
 
 
 def test_every_year_has_a_budget_one_was_rejected_and_one_amended(told: tuple[Database, Head]) -> None:

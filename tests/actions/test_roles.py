@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from ledger import people
+from ledger import passwords, people
 from ledger.core.refusals import WrongState
 from ledger.storage import accounts
 from ledger.storage.accounts import Standing
@@ -22,7 +22,7 @@ from tests.outcomes import name_of, outcome
 def _hashed_quickly() -> Iterator[None]:
     """Hash passwords with little work: these tests make many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

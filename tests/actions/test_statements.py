@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger import budgets
+from ledger import budget_proposals
 from ledger.core.statements.shape import Cell
 from ledger.storage.db import Database
 from tests.actions.conftest import COVENANT, _new_database
@@ -168,7 +168,7 @@ def test_over_the_whole_term_a_reversal_and_late_spend_count_in_the_budget_of_th
 def test_a_decision_is_shown_as_it_stood_on_the_day(database: Database, covenant_id: int) -> None:
     world = World(database, covenant_id)
     world.project("work", "placement")
-    number = world.does(budgets.propose_budget, year=2015, purpose="More", lines={"work": 100_000})
+    number = world.does(budget_proposals.propose_budget, year=2015, purpose="More", lines={"work": 100_000})
     decision = world.decision_of(number)
     world.vote(decision, "vodafone", "for")
     opened, world.today = world.today, date(2015, 6, 9)

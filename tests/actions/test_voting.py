@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from ledger import budgets, decisions, payees, spending, voting
+from ledger import ballots, budget_proposals, decisions, payees, spend_decisions, spending
+from ledger.spend_decisions import propose_spend
 from ledger.storage.tables import Vote
-from ledger.voting import cast_vote, propose_spend, withdraw
+from ledger.voting import cast_vote, withdraw
 from tests.actions.acting import by
 from tests.actions.world import (
     ACCEPTED,
@@ -28,7 +29,7 @@ MAY = date(2015, 5, 1)
 @pytest.fixture
 def opened_vote(ready: World) -> tuple[World, int]:
     """Give the covenant with a vote on an amendment, and the number of that decision."""
-    number = ready.does(budgets.propose_budget, year=2015, purpose=WORDS, lines={"jobs": 1_00})
+    number = ready.does(budget_proposals.propose_budget, year=2015, purpose=WORDS, lines={"jobs": 1_00})
     return ready, ready.decision_of(number)
 
 
@@ -103,7 +104,7 @@ def test_a_vote_may_be_changed_until_the_decision_falls(opened_vote: tuple[World
     for choice in ("for", "against", "for"):
         assert vote(world, number, "vodafone", choice) == ACCEPTED
     decision = world.asks(decisions.find_decision, number)
-    votes = world.asks(decisions.votes_on, decision)
+    votes = world.asks(ballots.votes_on, decision)
     assert [(one.party_id, one.choice) for one in votes.values()] == [(world.parties["vodafone"], "for")]
     assert world.acts(f"decision/{number}").count("decision.voted") == 3
     assert world.faults() == []
@@ -123,7 +124,7 @@ def test_another_person_may_change_the_vote_of_their_organisation(opened_vote: t
     colleague = replace(world.partner("vodafone"), person_id=900)
     assert vote(world, number, "vodafone", "against", by=colleague) == ACCEPTED
     decision = world.asks(decisions.find_decision, number)
-    assert {one.person_id for one in world.asks(decisions.votes_on, decision).values()} == {900}
+    assert {one.person_id for one in world.asks(ballots.votes_on, decision).values()} == {900}
 
 
 def test_the_deciding_vote_sent_twice_gives_the_same_outcome(opened_vote: tuple[World, int]) -> None:
@@ -176,7 +177,7 @@ def test_the_outcome_falls_when_nothing_can_change_it(
 def test_who_joined_later_or_left_earlier_has_no_vote(ready: World) -> None:
     ready.leaves("arvato", date(2015, 5, 31))
     number = ready.decision_of(
-        ready.does(budgets.propose_budget, year=2015, purpose=WORDS, lines={"jobs": 1_00})
+        ready.does(budget_proposals.propose_budget, year=2015, purpose=WORDS, lines={"jobs": 1_00})
     )
     assert vote(ready, number, "arvato")[0] == "NotAllowed"  # type: ignore[index]
     ready.votes(number, "for", "maastricht", "vodafone")
@@ -241,7 +242,7 @@ def test_who_turns_out_to_be_the_payee_stands_aside_from_the_next_vote_on(limite
     assert vote(limited, decision, "vodafone")[0] == "NotAllowed"  # type: ignore[index]
     limited.votes(decision, "for", "maastricht")
     assert state(limited, decision) == "open"
-    found = limited.asks(decisions.votes_on, limited.asks(decisions.find_decision, decision))
+    found = limited.asks(ballots.votes_on, limited.asks(decisions.find_decision, decision))
     assert found[limited.parties["vodafone"]].choice == "recused"
     limited.votes(decision, "for", "q-park")
     assert limited.state(number) == "approved"
@@ -304,6 +305,6 @@ def test_a_proposal_sent_twice_is_one_decision(limited: World) -> None:
     facts = {"number": number, "proposal": "Needed."}
     first = limited.does(propose_spend, by=limited.treasurer("key"), **facts)
     assert limited.does(propose_spend, by=limited.treasurer("key"), **facts) == first
-    found = limited.asks(voting.open_spend_decision, number)
+    found = limited.asks(spend_decisions.open_spend_decision, number)
     assert found is not None
     assert found.id == first

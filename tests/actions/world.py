@@ -15,6 +15,8 @@ from sqlalchemy import func, select, update
 
 from ledger import (
     approving,
+    ballots,
+    budget_proposals,
     budgets,
     charges,
     contributions,
@@ -113,7 +115,7 @@ class World:
 
     def budget(self, year: int, lines: Mapping[str, int]) -> int:
         """Have a budget proposed and adopted; give its number."""
-        number = self.does(budgets.propose_budget, year=year, purpose=WORDS, lines=lines)
+        number = self.does(budget_proposals.propose_budget, year=year, purpose=WORDS, lines=lines)
         self.votes(self.decision_of(number), "for")
         return number
 
@@ -125,7 +127,7 @@ class World:
         """Cast these parties' votes, or without any those of all voters until the decision falls."""
         names = {party: slug for slug, party in self.parties.items()}
         decision = self.asks(decisions.find_decision, number)
-        voters = slugs or [names[party] for party in self.asks(decisions.rule_of, decision).voters]
+        voters = slugs or [names[party] for party in self.asks(ballots.rule_of, decision).voters]
         for slug in voters:
             if slugs or self.asks(decisions.find_decision, number).state == "open":
                 self.vote(number, slug, choice)

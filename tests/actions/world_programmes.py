@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ledger import (
     approving,
+    budget_proposals,
     budgets,
     charges,
     contributions,
@@ -333,7 +334,7 @@ class Programme(Books):
         used = room.spent_cents + room.obligated_cents
         if used > 0:
             self.attempt(
-                budgets.propose_budget,
+                budget_proposals.propose_budget,
                 must=False,
                 year=year,
                 purpose="Less",

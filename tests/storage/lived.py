@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger import access_log, budgets, evidence, obligations, people
+from ledger import access_log, budget_proposals, evidence, obligations, people
 from ledger.core.acting import By
 from ledger.storage.db import Database
 from tests.actions import two_years
@@ -79,7 +79,7 @@ def live(world: World) -> None:
 
 
 def _propose(world: World, cents: int) -> int:
-    return world.does(budgets.propose_budget, year=OPEN_YEAR, purpose="Less", lines={"work": cents})
+    return world.does(budget_proposals.propose_budget, year=OPEN_YEAR, purpose="Less", lines={"work": cents})
 
 
 def lived_in(database: Database) -> World:

@@ -10,6 +10,8 @@ from ledger.core.mandate import VOTERS, Voters
 from ledger.core.sentences import N_, Cents, sentence
 
 MOST_APPROVALS = 1000
+MINOR_SHARE = "1/10"
+"""What share of a budget a minor amendment may move, where the file gives them a rule but no share."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def read_mandate(tables: list[Table], electorate: Electorate) -> tuple[AgreedSte
 
 def _rule(table: Table, kind: str, electorate: Electorate) -> AgreedRule:
     """Read the rule of one kind of decision."""
-    table.require_keys(("voters", "quorum", "majority"), ("consent",))
+    sized = kind == "minor_amendment"
+    table.require_keys(("voters", "quorum", "majority"), ("consent", "share") if sized else ("consent",))
     voters = table.word("voters", VOTERS)
     able = electorate.of(voters)
     if able is not None and not able:
@@ -81,6 +84,7 @@ def _rule(table: Table, kind: str, electorate: Electorate) -> AgreedRule:
         quorum=table.parsed("quorum", _quorum) or "",
         majority=table.parsed("majority", _majority) or "",
         consent=_able(table, "consent", electorate, able),
+        share=(table.parsed("share", _quorum) or "") if "share" in table else MINOR_SHARE if sized else "",
     )
 
 
@@ -108,7 +112,7 @@ def _step(table: Table, electorate: Electorate) -> AgreedStep:
 
 
 def _quorum(text: str) -> str:
-    """Give a quorum as it is written; raise Malformed where it cannot be read."""
+    """Give a share as it is written; raise Malformed where it cannot be read."""
     parse_share(text)
     return text
 

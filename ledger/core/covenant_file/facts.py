@@ -18,6 +18,7 @@ PARTY_KINDS = ("municipality", "government", "firm", "education", "other")
 DECISION_KINDS = (
     "budget",
     "amendment",
+    "minor_amendment",
     "accession",
     "leaving",
     "rules",
@@ -25,11 +26,13 @@ DECISION_KINDS = (
     "reopen_year",
     "spend",
     "pledge",
+    "instalment",
     "writeoff",
     "carry",
     "common",
     "cash",
     "settlement",
+    "start",
 )
 """The kinds of decision that may have a rule of their own; the others are taken by the budget's."""
 
@@ -95,13 +98,17 @@ class AgreedPledge:
 
 @dataclass(frozen=True)
 class AgreedRule:
-    """How one kind of decision is taken; quorum and majority as the file writes them, found readable."""
+    """How one kind of decision is taken; quorum and majority as the file writes them, found readable.
+
+    `share` is, for minor amendments, the share of the budget that they may move; else empty.
+    """
 
     kind: str
     voters: Voters
     quorum: str
     majority: str
     consent: tuple[str, ...] = ()
+    share: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,21 @@ PARTY_KINDS: Mapping[str, Sentence] = {
 DECISION_KINDS: Mapping[str, Sentence] = {
     "budget": sentence(N_("Budget")),
     "amendment": sentence(N_("Budget amendment")),
-    "spend": sentence(N_("Expenditure")),
+    "minor_amendment": sentence(N_("Minor budget amendment")),
+    "spend": sentence(N_("Expenditure above the mandate")),
     "accession": sentence(N_("Accession of a party")),
+    "leaving": sentence(N_("Leaving of a party")),
     "rules": sentence(N_("Change of the rules")),
+    "pledge": sentence(N_("Reduction of a pledge")),
+    "instalment": sentence(N_("Moving of an instalment")),
+    "writeoff": sentence(N_("Writing off a contribution")),
+    "carry": sentence(N_("Carrying budget forward")),
+    "common": sentence(N_("Spending the common fund")),
+    "cash": sentence(N_("Covering a shortage of cash")),
     "close_year": sentence(N_("Closing of a year")),
     "reopen_year": sentence(N_("Reopening of a year")),
+    "settlement": sentence(N_("Settlement at the end")),
+    "start": sentence(N_("Opening balances of a running covenant")),
 }
 
 OUTCOMES: Mapping[str, Sentence] = {

@@ -9,7 +9,7 @@ _CONTENT_OF_EXPENDITURE = (
 )  # fmt: skip
 
 _CONTENT_OF_BUDGET = (
-    "year", "version", "base_id", "purpose", "decision_id", "person_id", "recorded_at",
+    "year", "version", "base_id", "decision_id", "person_id", "recorded_at",
 )  # fmt: skip
 
 _APPROVED = exists("approval", "NEW", "1 = 1", expenditure_id="id", version="version")
@@ -23,6 +23,15 @@ _VOTED_ON = exists(
     "decision", "NEW", "x.state = 'open' AND x.digest = NEW.digest", id="decision_id", version="version"
 )
 _HAS_A_VOTE = exists("decision_voter", "NEW", "1 = 1", decision_id="decision_id", party_id="party_id")
+
+
+def _voted_on(row: str) -> str:
+    """Make the condition that votes were cast on the wording of a budget's proposal that stands."""
+    return (
+        "EXISTS (SELECT 1 FROM vote v JOIN decision d ON d.covenant_id = v.covenant_id"
+        " AND d.id = v.decision_id AND d.version = v.version"
+        f" WHERE v.covenant_id = {row}.covenant_id AND v.decision_id = {row}.decision_id)"
+    )
 
 
 def _spending() -> tuple[Rule, ...]:
@@ -127,7 +136,9 @@ def _deciding() -> tuple[Rule, ...]:
             "budget_content",
             "budget",
             "UPDATE",
-            f"(OLD.state <> 'proposed' OR OLD.decision_id IS NOT NULL) AND ({differ(*_CONTENT_OF_BUDGET)})",
+            f"(OLD.state <> 'proposed' AND ({differ('purpose', *_CONTENT_OF_BUDGET)}))"
+            f" OR (OLD.decision_id IS NOT NULL AND ({differ(*_CONTENT_OF_BUDGET)}))"
+            f" OR (NEW.purpose <> OLD.purpose AND {_voted_on('OLD')})",
         ),
         Rule(
             "budget_state",
@@ -154,7 +165,7 @@ def _deciding() -> tuple[Rule, ...]:
                 f"budget_line_{act.lower()}",
                 "budget_line",
                 act,
-                exists("budget", row, "(x.state <> 'proposed' OR x.decision_id IS NOT NULL)", id="budget_id"),
+                exists("budget", row, f"(x.state <> 'proposed' OR {_voted_on('x')})", id="budget_id"),
             )
             for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
         ),
@@ -163,14 +174,25 @@ def _deciding() -> tuple[Rule, ...]:
             "decision_rule_kept",
             "decision",
             "UPDATE",
-            differ("kind", "subject", "quorum", "majority", "opened_on", "person_id", "recorded_at"),
+            differ(
+                "kind", "subject", "quorum", "majority", "opened_on", "party_id", "person_id", "recorded_at"
+            ),
         ),
+        # What is put to the parties is always a wording that is kept.
         Rule(
             "decision_version",
             "decision",
             "UPDATE",
-            "NEW.version < OLD.version OR (NEW.version = OLD.version AND"
-            f" ({differ('title', 'proposal', 'content', 'digest')}))",
+            "NEW.version NOT IN (OLD.version, OLD.version + 1) OR (NEW.version = OLD.version AND"
+            f" ({differ('title', 'proposal', 'content', 'digest')})) OR (NEW.version > OLD.version AND NOT "
+            + exists(
+                "decision_version",
+                "NEW",
+                "x.content = NEW.content AND x.digest = NEW.digest AND x.title = NEW.title",
+                decision_id="id",
+                version="version",
+            )
+            + ")",
         ),
         *(
             Rule(f"vote_{act.lower()}", "vote", act, f"NOT {_VOTED_ON} OR NOT {_HAS_A_VOTE}")

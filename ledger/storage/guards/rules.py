@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "approval",
     "bank_receipt",
     "contribution_part",
+    "decision_version",
     "decision_voter",
     "entry_seal",
     "evidence",

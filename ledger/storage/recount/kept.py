@@ -21,12 +21,16 @@ class Size:
 
 @dataclass
 class Decided:
-    """A decision as it was taken: the rule kept with it, its voters (True: consent asked), and the votes."""
+    """A decision as it was taken: the rule kept with it, its voters (True: consent asked), and the votes.
+
+    `over`: it was taken because its last day had passed.
+    """
 
     number: int
     state: str
     quorum: str
     majority: str
+    over: bool
     voters: dict[int, bool] = field(default_factory=dict)
     votes: dict[int, Vote] = field(default_factory=dict)
 
@@ -91,7 +95,7 @@ def spent(session: Session, covenant_id: int) -> dict[tuple[int, int], int]:
 def decided(session: Session, covenant_id: int) -> list[Decided]:
     """Read every decision that was adopted or rejected by vote, with the votes on its last version."""
     statement = """
-        SELECT id, state, quorum, majority FROM decision
+        SELECT id, state, quorum, majority, COALESCE(closed_on > deadline, 1 = 0) FROM decision
         WHERE covenant_id = :covenant AND state IN ('adopted', 'rejected') ORDER BY id
         """
     found = {row[0]: Decided(*row) for row in _rows(session, covenant_id, statement)}

@@ -5,6 +5,7 @@
 
 from sqlmodel import SQLModel
 
+from ledger.storage.tables.access import AccessLink, RecoveryCode, SecondFactor, WebSession
 from ledger.storage.tables.agreement import (
     Covenant,
     DecisionRule,
@@ -29,7 +30,14 @@ from ledger.storage.tables.book import (
     Posting,
     ProjectTotal,
 )
-from ledger.storage.tables.deciding import Budget, BudgetLine, Decision, DecisionVoter, Vote
+from ledger.storage.tables.deciding import (
+    Budget,
+    BudgetLine,
+    Decision,
+    DecisionVersion,
+    DecisionVoter,
+    Vote,
+)
 from ledger.storage.tables.money import (
     Approval,
     BankReceipt,
@@ -59,6 +67,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AccessLink",
     "AccessLog",
     "AccountTotal",
     "Approval",
@@ -70,6 +79,7 @@ __all__ = [
     "Covenant",
     "Decision",
     "DecisionRule",
+    "DecisionVersion",
     "DecisionVoter",
     "EntrySeal",
     "Evidence",
@@ -99,9 +109,12 @@ __all__ = [
     "ProgrammeLine",
     "Project",
     "ProjectTotal",
+    "RecoveryCode",
     "RequestKey",
     "RuleConsent",
+    "SecondFactor",
     "Split",
     "Trail",
     "Vote",
+    "WebSession",
 ]

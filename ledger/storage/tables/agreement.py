@@ -150,7 +150,10 @@ class Instalment(SQLModel, table=True):
 
 
 class DecisionRule(SQLModel, table=True):
-    """How one kind of decision is taken; shares are kept as the covenant writes them."""
+    """How one kind of decision is taken; shares are kept as the covenant writes them.
+
+    `share` is, for minor amendments, the share of the budget that they may move; else empty.
+    """
 
     __tablename__ = "decision_rule"
     __table_args__ = (
@@ -163,6 +166,7 @@ class DecisionRule(SQLModel, table=True):
     voters: str = Field(sa_type=Words)
     quorum: str = Field(sa_type=Words)
     majority: str = Field(sa_type=Words)
+    share: str = Field(default="", sa_type=Words)
 
 
 class RuleConsent(SQLModel, table=True):

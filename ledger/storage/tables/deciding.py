@@ -58,12 +58,13 @@ class Decision(SQLModel, table=True):
     """A question put to the parties, with the rule in force when it was opened.
 
     `content` is the canonical text and figures voted on, `digest` its SHA-256; an edit makes a new `version`.
-    `majority_at_least` 1 means that the majority is reached at the share itself.
+    `party_id` is the party whose partner proposed it; None: the treasurer did.
     """
 
     __tablename__ = "decision"
     __table_args__ = (
         of_covenant("decision"),
+        within("party", "party_id", name="decision_party"),
         one_of("state", DECISION_STATES, "decision_state"),
         check("version > 0", "decision_version"),
         Index("ix_decision_subject", "covenant_id", "subject"),
@@ -84,6 +85,26 @@ class Decision(SQLModel, table=True):
     opened_on: date = Field(sa_type=Day)
     deadline: date | None = Field(default=None, sa_type=Day)
     closed_on: date | None = Field(default=None, sa_type=Day)
+    party_id: int | None = Field(default=None, sa_type=Number)
+    person_id: int = Field(sa_type=Number)
+    recorded_at: datetime = Field(sa_type=Moment)
+
+
+class DecisionVersion(SQLModel, table=True):
+    """One wording of a proposal, as it was put to the parties; votes are cast on one of them."""
+
+    __tablename__ = "decision_version"
+    __table_args__ = (
+        within("decision", "decision_id", name="decision_version_decision"),
+        check("version > 0", "decision_version_version"),
+        STRICT,
+    )
+    covenant_id: int = Field(primary_key=True, sa_type=Number)
+    decision_id: int = Field(primary_key=True, sa_type=Number)
+    version: int = Field(primary_key=True, sa_type=Number)
+    title: str = Field(sa_type=Words)
+    content: str = Field(sa_type=Words)
+    digest: str = Field(sa_type=Words)
     person_id: int = Field(sa_type=Number)
     recorded_at: datetime = Field(sa_type=Moment)
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_access_log_act", "access_log", ["act", "at"], unique=False)
     op.create_index("ix_access_log_covenant", "access_log", ["covenant_id", "seq"], unique=False)
     op.create_index("ix_access_log_subject", "access_log", ["subject", "seq"], unique=False)
     op.create_table(
@@ -79,9 +80,59 @@ def upgrade() -> None:
         sa.Column("stamp", NUMBER, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("disabled_at", Moment(), nullable=True),
+        sa.Column("erased_at", Moment(), nullable=True),
         sa.CheckConstraint("language IN ('nl', 'en')", name="ck_person_language"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email", name="uq_person_email"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "web_session",
+        sa.Column("token_hash", WORDS, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("stamp", NUMBER, nullable=False),
+        sa.Column("browser", WORDS, nullable=False),
+        sa.Column("started_at", Moment(), nullable=False),
+        sa.Column("last_used_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("token_hash"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_web_session_person", "web_session", ["person_id"], unique=False)
+    op.create_table(
+        "access_link",
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("token_hash", WORDS, nullable=False),
+        sa.Column("purpose", WORDS, nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.CheckConstraint("purpose IN ('invitation', 'reset')", name="ck_access_link_purpose"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+        sa.UniqueConstraint("token_hash", name="uq_access_link_token"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "second_factor",
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("nonce", WORDS, nullable=False),
+        sa.Column("counter", NUMBER, nullable=False),
+        sa.Column("confirmed_at", Moment(), nullable=True),
+        sa.CheckConstraint("counter >= 0", name="ck_second_factor_counter"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("code_hash", WORDS, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id", "code_hash"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -105,41 +156,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "decision",
-        sa.Column("covenant_id", NUMBER, nullable=False),
-        sa.Column("id", NUMBER, nullable=False),
-        sa.Column("version", NUMBER, nullable=False),
-        sa.Column("kind", WORDS, nullable=False),
-        sa.Column("subject", WORDS, nullable=False),
-        sa.Column("title", WORDS, nullable=False),
-        sa.Column("proposal", WORDS, nullable=False),
-        sa.Column("content", WORDS, nullable=False),
-        sa.Column("digest", WORDS, nullable=False),
-        sa.Column("quorum", WORDS, nullable=False),
-        sa.Column("majority", WORDS, nullable=False),
-        sa.Column("state", WORDS, nullable=False),
-        sa.Column("opened_on", Day(), nullable=False),
-        sa.Column("deadline", Day(), nullable=True),
-        sa.Column("closed_on", Day(), nullable=True),
-        sa.Column("person_id", NUMBER, nullable=False),
-        sa.Column("recorded_at", Moment(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('open', 'adopted', 'rejected', 'withdrawn', 'lapsed')", name="ck_decision_state"
-        ),
-        sa.CheckConstraint("version > 0", name="ck_decision_version"),
-        sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_decision_covenant"),
-        sa.PrimaryKeyConstraint("covenant_id", "id"),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_decision_subject", "decision", ["covenant_id", "subject"], unique=False)
-    op.create_table(
         "decision_rule",
         sa.Column("covenant_id", NUMBER, nullable=False),
         sa.Column("kind", WORDS, nullable=False),
         sa.Column("voters", WORDS, nullable=False),
         sa.Column("quorum", WORDS, nullable=False),
         sa.Column("majority", WORDS, nullable=False),
+        sa.Column("share", WORDS, nullable=False),
         sa.CheckConstraint("voters IN ('funders', 'parties')", name="ck_decision_rule_voters"),
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_decision_rule_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "kind"),
@@ -221,6 +244,59 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_party_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "slug", name="uq_party_slug"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "decision",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("kind", WORDS, nullable=False),
+        sa.Column("subject", WORDS, nullable=False),
+        sa.Column("title", WORDS, nullable=False),
+        sa.Column("proposal", WORDS, nullable=False),
+        sa.Column("content", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("quorum", WORDS, nullable=False),
+        sa.Column("majority", WORDS, nullable=False),
+        sa.Column("state", WORDS, nullable=False),
+        sa.Column("opened_on", Day(), nullable=False),
+        sa.Column("deadline", Day(), nullable=True),
+        sa.Column("closed_on", Day(), nullable=True),
+        sa.Column("party_id", NUMBER, nullable=True),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'adopted', 'rejected', 'withdrawn', 'lapsed')", name="ck_decision_state"
+        ),
+        sa.CheckConstraint("version > 0", name="ck_decision_version"),
+        sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_decision_covenant"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "party_id"], ["party.covenant_id", "party.id"], name="fk_decision_party"
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_decision_subject", "decision", ["covenant_id", "subject"], unique=False)
+    op.create_table(
+        "decision_version",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("decision_id", NUMBER, nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("title", WORDS, nullable=False),
+        sa.Column("content", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint("version > 0", name="ck_decision_version_version"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_decision_version_decision",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "decision_id", "version"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -436,6 +512,10 @@ def upgrade() -> None:
         sa.Column("person_id", NUMBER, nullable=False),
         sa.Column("role", WORDS, nullable=False),
         sa.Column("party_id", NUMBER, nullable=True),
+        sa.Column("deputy", NUMBER, nullable=False),
+        sa.CheckConstraint(
+            "deputy IN (0, 1) AND (deputy = 0 OR role = 'partner')", name="ck_person_role_deputy"
+        ),
         sa.CheckConstraint("(role = 'partner') = (party_id IS NOT NULL)", name="ck_person_role_partner"),
         sa.CheckConstraint(
             "role IN ('treasurer', 'partner', 'auditor', 'administrator')", name="ck_person_role_role"

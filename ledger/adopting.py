@@ -1,0 +1,60 @@
+"""Adopting: what each kind of decision does once it is taken, or laid aside.
+
+Each kind names its acts in `KINDS`; a decision of a kind without an act there cannot be opened.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from ledger import budgets, spend_decisions
+from ledger.core.acting import By
+from ledger.core.proposals import Drafted
+from ledger.storage.tables import Decision
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Do nothing: what was proposed stood nowhere but in the proposal."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of decision does.
+
+    `draft(session, covenant_id, by=, **facts)` checks what is asked for and draws the proposal up; None: the
+    kind is proposed by an act of its own. `adopt(session, covenant_id, by=, decision=)` applies it in the
+    database transaction of the vote that decides, or refuses, and with it that vote. `lay_aside(...,
+    outcome=)` clears up after a proposal that was rejected, withdrawn or lapsed. `require_vote` refuses who
+    has no vote for a reason of this kind, and `before_vote` settles who stands aside.
+    """
+
+    adopt: Callable[..., None]
+    draft: Callable[..., Drafted] | None = None
+    lay_aside: Callable[..., None] = _nothing
+    require_vote: Callable[..., None] = _nothing
+    before_vote: Callable[..., None] = _nothing
+
+
+_BUDGET = Kind(adopt=budgets.adopt, lay_aside=budgets.lay_aside)
+
+KINDS: Mapping[str, Kind] = {
+    "budget": _BUDGET,
+    "amendment": _BUDGET,
+    "minor_amendment": _BUDGET,
+    "spend": Kind(
+        adopt=spend_decisions.adopt,
+        lay_aside=spend_decisions.lay_aside,
+        require_vote=spend_decisions.require_vote,
+        before_vote=spend_decisions.recuse_payee,
+    ),
+}
+
+
+def apply(session: Session, covenant_id: int, *, by: By, decision: Decision, outcome: str) -> None:
+    """Do what the outcome of a decision asks: apply it when adopted, else lay it aside."""
+    kind = KINDS[decision.kind]
+    if outcome == "adopted":
+        kind.adopt(session, covenant_id, by=by, decision=decision)
+    else:
+        kind.lay_aside(session, covenant_id, by=by, decision=decision, outcome=outcome)

@@ -1,0 +1,118 @@
+"""Decisions on one expenditure: putting it to the parties, who has no vote, and what the outcome does."""
+
+from sqlalchemy.orm import Session
+
+from ledger import approving, ballots, charges, decisions, keys, spending
+from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.proposals import change
+from ledger.core.refusals import NotAllowed, WrongState
+from ledger.core.sentences import N_, sentence
+from ledger.core.wording import require_writable
+from ledger.storage.canonical import Content
+from ledger.storage.canonical import day as day_text
+from ledger.storage.tables import Decision, Expenditure, Payee
+
+
+def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, proposal: str) -> int:
+    """Put an expenditure to the parties that is above the mandate, or that too few may approve.
+
+    Gives the decision's number. The payee's own party stands aside. Refuses an expenditure the mandate can
+    still deal with, and one on which nobody but the payee has a vote.
+    """
+    require_writable(proposal, field="proposal")
+    asked: Content = {"expenditure": number, "proposal": proposal}
+    done = keys.done_before(session, covenant_id, by=by, act="spend.proposed", asked=asked)
+    if done is not None:
+        return done
+    row = spending.find_expenditure(session, covenant_id, number)
+    if row.state != "entered":
+        raise WrongState(sentence(N_("Expenditure %(number)s is decided already."), number=number))
+    asks = approving.mandate_of(session, covenant_id, row, by.today)
+    if asks.standing is not None and asks.standing.reachable:
+        raise WrongState(sentence(N_("This expenditure is within the mandate; it needs no decision.")))
+    if spending.open_vote(session, covenant_id, number) is not None:
+        raise WrongState(sentence(N_("This expenditure is being voted on already.")))
+    decision_number = decisions.open_decision(
+        session,
+        covenant_id,
+        by=by,
+        kind="spend",
+        subject=f"expenditure/{number}",
+        title=row.description,
+        proposal=proposal,
+        figures=_figures(session, covenant_id, row),
+    )
+    decision = decisions.find_decision(session, covenant_id, decision_number)
+    voters = ballots.rule_of(session, covenant_id, decision).voters
+    if not set(voters) - {asks.payee_party}:
+        raise WrongState(sentence(N_("Nobody but the payee has a vote on this.")))
+    recuse_payee(session, covenant_id, by=by, decision=decision)
+    return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
+
+
+def _figures(session: Session, covenant_id: int, row: Expenditure) -> Content:
+    return {
+        "expenditure": row.id,
+        "version": row.version,
+        "digest": spending.digest_of(session, covenant_id, row.id),
+        "accounting_on": day_text(row.accounting_on),
+        "changes": [change("gross", None, row.gross_cents, of=str(row.id))],
+    }
+
+
+def open_spend_decision(session: Session, covenant_id: int, number: int) -> Decision | None:
+    """Find the open decision about an expenditure, if there is one."""
+    return spending.open_vote(session, covenant_id, number)
+
+
+def require_vote(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
+    """Refuse a vote on an expenditure by who entered it, or by the payee's party."""
+    row = _expenditure(session, covenant_id, decision)
+    if approving.entered_by(session, covenant_id, row, by) == by.person_id:
+        raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
+    if payee_party(session, covenant_id, decision) == by.party_id:
+        raise NotAllowed(sentence(N_("Your organisation is the payee and stands aside.")))
+
+
+def payee_party(session: Session, covenant_id: int, decision: Decision) -> int | None:
+    """Name the party that would be paid by what is voted on, if it is one."""
+    row = _expenditure(session, covenant_id, decision)
+    return session.get_one(Payee, (covenant_id, row.payee_id)).party_id
+
+
+def recuse_payee(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
+    """Have the payee's party stand aside on an expenditure, also where it became known as payee only now."""
+    party = payee_party(session, covenant_id, decision)
+    if party is None or party not in ballots.rule_of(session, covenant_id, decision).voters:
+        return
+    before = ballots.votes_on(session, covenant_id, decision).get(party)
+    if before is None or (before.choice, before.person_id) != ("recused", COMMAND_LINE):
+        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
+        ballots.write_vote(
+            session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=before is not None
+        )
+
+
+def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
+    """Charge an expenditure that the parties agreed to; refuses one that was changed since."""
+    row = _expenditure(session, covenant_id, decision)
+    if decisions.figures_of(decision)["digest"] != spending.digest_of(session, covenant_id, row.id):
+        raise WrongState(sentence(N_("The expenditure was changed since it was proposed.")))
+    shares = charges.of_expenditure(
+        session, covenant_id, row, spending.splits_of(session, covenant_id, row.id)
+    )
+    approving.charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
+
+
+def lay_aside(session: Session, covenant_id: int, *, by: By, decision: Decision, outcome: str) -> None:
+    """Reject an expenditure that the parties voted down; one whose vote ended otherwise can be put again."""
+    if outcome != "rejected":
+        return
+    row = _expenditure(session, covenant_id, decision)
+    row.state = "rejected"
+    row.reason = f"decision/{decision.id}"
+    session.flush()
+
+
+def _expenditure(session: Session, covenant_id: int, decision: Decision) -> Expenditure:
+    return spending.find_expenditure(session, covenant_id, int(decision.subject.split("/")[1]))
