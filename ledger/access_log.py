@@ -30,7 +30,17 @@ REFUSED = "access.refused"
 DOWNLOADED = "file.downloaded"
 PERSON_ADDED = "person.added"
 PERSON_DISABLED = "person.disabled"
+PERSON_ERASED = "person.erased"
 PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of an act
+PASSWORD_ASKED = "password.asked"  # noqa: S105 - idem
+PASSWORD_RIGHT = "sign-in.halfway"  # noqa: S105 - idem: the password was right, the second factor is asked
+SESSION_ENDED = "session.ended"
+SESSION_OVER = "session.over"
+LINK_MADE = "link.made"
+SECOND_FACTOR_ON = "second-factor.on"
+SECOND_FACTOR_OFF = "second-factor.off"
+RECOVERY_CODE_USED = "recovery-code.used"
+EVIDENCE_REFUSED = "evidence.refused"
 
 
 def row_hash(
@@ -117,13 +127,16 @@ def append(
     return seq
 
 
-def count_since(session: Session, *, act: str, subject: str, since: datetime) -> int:
-    """Count how often an act was logged for a subject since a moment."""
-    return session.execute(
-        select(func.count())
-        .select_from(AccessLog)
-        .where(col(AccessLog.subject) == subject, col(AccessLog.act) == act, col(AccessLog.at) > since)
-    ).scalar_one()
+def count_since(
+    session: Session, *, act: str, since: datetime, subject: str | None = None, content: Content = None
+) -> int:
+    """Count how often an act was logged since a moment: for a subject, or with this very content."""
+    asked = [col(AccessLog.act) == act, col(AccessLog.at) > since]
+    if subject is not None:
+        asked.append(col(AccessLog.subject) == subject)
+    if content is not None:
+        asked.append(col(AccessLog.content) == canonical(content))
+    return session.execute(select(func.count()).select_from(AccessLog).where(*asked)).scalar_one()
 
 
 def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]:

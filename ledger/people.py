@@ -5,31 +5,23 @@ name and e-mail can be erased without breaking the record.
 """
 
 import re
-import unicodedata
-from datetime import datetime, timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from ledger import access_log, keys, trail
+from ledger import access_log, keys, links, passwords, second_factor, sessions, trail
 from ledger.core.acting import COMMAND_LINE, ROLES, By, Role
 from ledger.core.language import CODES
-from ledger.core.refusals import Malformed, NotAllowed, NotFound, Refusal, WrongState
+from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.wording import require_name
+from ledger.signing_in import LONGEST_EMAIL
 from ledger.storage import reads
 from ledger.storage.accounts import find_account, roles_in
 from ledger.storage.canonical import Content
 from ledger.storage.db import ACCESS_LOCK, lock
 from ledger.storage.reads import col
 from ledger.storage.tables import Person, PersonRole
-
-SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_EMAIL = 12, 200, 254
-MOST_FAILURES, WITHIN = 10, timedelta(minutes=15)
-"""After so many failed sign-ins of one address within this time, further ones are held."""
 
 ROLE_NAMES: dict[Role, Sentence] = {
     "treasurer": sentence(N_("treasurer")),
@@ -41,18 +33,6 @@ BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
 """Roles that nobody has together in one covenant: one enters, the other approves."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-HASHER = PasswordHasher()
-"""Argon2id with the parameters of RFC 9106's second choice: 64 MiB, three passes."""
-
-
-class NotSignedIn(Refusal):
-    """E-mail and password do not belong together; nobody is told which of the two is wrong."""
-
-
-class TooOften(Refusal):
-    """Too many attempts in too short a time."""
-
-    status = 429
 
 
 # ---- adding people ------------------------------------------------------------------------------------
@@ -68,22 +48,6 @@ def tidy_email(text: str, *, field: str = "email") -> str:
     return email
 
 
-def require_password(text: str, *, email: str = "", field: str = "password") -> str:
-    """Give a new password as it will be hashed; refuses one that is too short, too long or the e-mail."""
-    password = unicodedata.normalize("NFC", text)
-    if len(password) < SHORTEST_PASSWORD:
-        raise Malformed(
-            sentence(N_("A password has at least %(least)s characters."), least=SHORTEST_PASSWORD), field
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise Malformed(
-            sentence(N_("A password has at most %(most)s characters."), most=LONGEST_PASSWORD), field
-        )
-    if email and password.lower() == email:
-        raise Malformed(sentence(N_("The password may not be the e-mail address.")), field)
-    return password
-
-
 def add_person(
     session: Session, *, by: By, email: str, name: str, password: str | None = None, language: str = "nl"
 ) -> int:
@@ -95,7 +59,7 @@ def add_person(
     name = require_name(name, field="name")
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
-    secret = HASHER.hash(require_password(password, email=email)) if password is not None else ""
+    secret = "" if password is None else passwords.hashed(passwords.require_password(password, email=email))
     lock(session, ACCESS_LOCK)
     if session.execute(select(col(Person.id)).where(col(Person.email) == email)).first():
         raise WrongState(sentence(N_("There is already an account with this e-mail address.")), "email")
@@ -124,6 +88,7 @@ def add_user(
     name: str,
     role: str,
     party: str | None = None,
+    deputy: bool = False,
     password: str | None = None,
     language: str = "nl",
 ) -> int:
@@ -132,7 +97,7 @@ def add_user(
     Gives their number. Somebody who has an account keeps its name, language and password.
     """
     email = tidy_email(email)
-    asked: Content = {"email": email, "name": name, "role": role, "party": party}
+    asked: Content = {"email": email, "name": name, "role": role, "party": party, "deputy": deputy}
     known = keys.done_before(session, covenant_id, by=by, act="person.added", asked=asked)
     if known is not None:
         return known
@@ -142,7 +107,7 @@ def add_user(
         if account
         else add_person(session, by=by, email=email, name=name, password=password, language=language)
     )
-    _give(session, covenant_id, by, number, role, party)
+    _give(session, covenant_id, by, number, role, party, deputy=deputy)
     return keys.keep(session, covenant_id, by=by, act="person.added", asked=asked, result=number)
 
 
@@ -152,18 +117,73 @@ def disable_person(session: Session, *, by: By, person_id: int) -> None:
     Refuses where they are the last administrator of a covenant, or take part in a covenant that the one who
     does this does not administer.
     """
+    if _require_may_close(session, by, person_id).disabled_at is None:
+        _close(session, by, person_id)
+
+
+def erase_person(session: Session, *, by: By, person_id: int) -> None:
+    """Erase somebody's name and e-mail address for good, and close their account.
+
+    What they did stays on the record under their number. Refuses what closing the account refuses.
+    """
+    person = _require_may_close(session, by, person_id)
+    if person.erased_at is not None:
+        return
+    if person.disabled_at is None:
+        _close(session, by, person_id)
+    session.execute(
+        update(Person)
+        .where(col(Person.id) == person_id)
+        .values(
+            name=f"Person {person_id}",
+            email=f"person-{person_id}@erased.invalid",
+            password_hash="",
+            erased_at=by.now,
+        )
+    )
+    second_factor.forget(session, person_id)
+    _log(session, by, access_log.PERSON_ERASED, person_id)
+
+
+def _require_may_close(session: Session, by: By, person_id: int) -> Person:
+    """Find a person whose account may be closed by whoever asks; the others who write wait from here on."""
+    lock(session, ACCESS_LOCK)
     person = _require_person(session, person_id)
     _require_in_charge(session, by, person_id)
-    lock(session, ACCESS_LOCK)
     for covenant_id in _covenants_administered(session, person_id):
         _require_other_administrator(session, covenant_id, person_id)
-    if person.disabled_at is None:
-        session.execute(
-            update(Person)
-            .where(col(Person.id) == person_id)
-            .values(disabled_at=by.now, stamp=person.stamp + 1)
-        )
-        _log(session, by, access_log.PERSON_DISABLED, person_id)
+    return person
+
+
+def _close(session: Session, by: By, person_id: int) -> None:
+    session.execute(update(Person).where(col(Person.id) == person_id).values(disabled_at=by.now))
+    links.forget(session, person_id)
+    sessions.end_all(session, person_id)
+    _log(session, by, access_log.PERSON_DISABLED, person_id)
+
+
+def make_link(session: Session, *, by: By, person_id: int, token: str) -> links.Purpose:
+    """Make a link by which somebody chooses a password; gives whether it invites them or replaces one.
+
+    Refuses where they take part in a covenant that the one who does this does not administer.
+    """
+    lock(session, ACCESS_LOCK)
+    person = _require_person(session, person_id)
+    _require_in_charge(session, by, person_id)
+    purpose: links.Purpose = "reset" if person.password_hash else "invitation"
+    links.make(session, by=by, person_id=person_id, token=token, purpose=purpose)
+    return purpose
+
+
+def take_second_factor(session: Session, *, by: By, person_id: int) -> None:
+    """Take the second factor of somebody who lost their phone and their recovery codes; their sessions end.
+
+    Refuses where they take part in a covenant that the one who does this does not administer.
+    """
+    lock(session, ACCESS_LOCK)
+    _require_person(session, person_id)
+    _require_in_charge(session, by, person_id)
+    second_factor.remove(session, by=by, person_id=person_id)
 
 
 def change_account(session: Session, *, by: By, language: str, name: str | None = None) -> None:
@@ -180,19 +200,36 @@ def change_account(session: Session, *, by: By, language: str, name: str | None 
 
 
 def give_role(
-    session: Session, covenant_id: int, *, by: By, person_id: int, role: str, party: str | None = None
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    person_id: int,
+    role: str,
+    party: str | None = None,
+    deputy: bool = False,
 ) -> None:
     """Give somebody a role in a covenant; a partner speaks for one `party`, named by its slug.
 
-    Refuses to let one person both enter and approve, whichever role comes first.
+    A `deputy` may do what the party's partner may, and is shown as deputy. Their sessions end. Refuses to let
+    one person both enter and approve, whichever role comes first.
     """
-    asked: Content = {"person": person_id, "role": role, "party": party}
+    asked: Content = {"person": person_id, "role": role, "party": party, "deputy": deputy}
     if keys.done_before(session, covenant_id, by=by, act="role.given", asked=asked) is None:
-        _give(session, covenant_id, by, person_id, role, party)
+        _give(session, covenant_id, by, person_id, role, party, deputy=deputy)
         keys.keep(session, covenant_id, by=by, act="role.given", asked=asked, result=person_id)
 
 
-def _give(session: Session, covenant_id: int, by: By, person_id: int, role: str, party: str | None) -> None:
+def _give(
+    session: Session,
+    covenant_id: int,
+    by: By,
+    person_id: int,
+    role: str,
+    party: str | None,
+    *,
+    deputy: bool,
+) -> None:
     lock(session, ACCESS_LOCK)
     person = _require_person(session, person_id)
     if person.disabled_at is not None:
@@ -200,7 +237,7 @@ def _give(session: Session, covenant_id: int, by: By, person_id: int, role: str,
     wanted = next((each for each in ROLES if each == role), None)
     if wanted is None:
         raise Malformed(sentence(N_("Choose one of the list.")), "role")
-    party_id = _party_of_role(session, covenant_id, wanted, party)
+    party_id = _party_of_role(session, covenant_id, wanted, party, deputy=deputy)
     held = roles_in(session, covenant_id, person_id).roles
     if wanted in held:
         raise WrongState(sentence(N_("This person has that role already.")), "role")
@@ -211,17 +248,18 @@ def _give(session: Session, covenant_id: int, by: By, person_id: int, role: str,
         )
     session.execute(
         insert(PersonRole).values(
-            covenant_id=covenant_id, person_id=person_id, role=wanted, party_id=party_id
+            covenant_id=covenant_id, person_id=person_id, role=wanted, party_id=party_id, deputy=int(deputy)
         )
     )
-    content: Content = {"role": wanted, "party": party or None}
+    sessions.end_all(session, person_id)
+    content: Content = {"role": wanted, "party": party or None, **({"deputy": True} if deputy else {})}
     trail.append(
         session, covenant_id, by=by, act="role.given", subject=f"person/{person_id}", content=content
     )
 
 
 def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, role: str) -> None:
-    """Take a role away; refuses to take it from the last administrator."""
+    """Take a role away, which ends the person's sessions; refuses to take it from the last administrator."""
     asked: Content = {"person": person_id, "role": role}
     if keys.done_before(session, covenant_id, by=by, act="role.taken", asked=asked) is not None:
         return
@@ -237,18 +275,23 @@ def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, rol
             col(PersonRole.role) == role,
         )
     )
+    sessions.end_all(session, person_id)
     trail.append(
         session, covenant_id, by=by, act="role.taken", subject=f"person/{person_id}", content={"role": role}
     )
     keys.keep(session, covenant_id, by=by, act="role.taken", asked=asked, result=person_id)
 
 
-def _party_of_role(session: Session, covenant_id: int, role: Role, party: str | None) -> int | None:
+def _party_of_role(
+    session: Session, covenant_id: int, role: Role, party: str | None, *, deputy: bool
+) -> int | None:
     """Find the party a partner speaks for; refuses a partner without one, and anybody else with one."""
     if role == "partner" and not party:
         raise Malformed(sentence(N_("Choose the party this partner speaks for.")), "party")
     if role != "partner" and party:
         raise Malformed(sentence(N_("Only a partner speaks for a party.")), "party")
+    if role != "partner" and deputy:
+        raise Malformed(sentence(N_("Only a partner can be a deputy.")), "deputy")
     return reads.party_by_slug(session, covenant_id, party).id if party else None
 
 
@@ -291,88 +334,6 @@ def _require_in_charge(session: Session, by: By, person_id: int) -> None:
                 N_("This person takes part in another covenant too; only they can change their account.")
             )
         )
-
-
-# ---- passwords and signing in ---------------------------------------------------------------------------
-
-
-def sign_in(session: Session, *, email: str, password: str) -> int:
-    """Give the number of the person whose e-mail address and password these are.
-
-    Raises NotSignedIn, always in the same words and after the same work, for anything else.
-    """
-    asked = unicodedata.normalize("NFC", email[: LONGEST_EMAIL + 1]).strip().lower()
-    person = session.execute(select(Person).where(col(Person.email) == asked)).scalar_one_or_none()
-    able = person is not None and person.disabled_at is None and bool(person.password_hash)
-    right = _is_right(person.password_hash if person and able else _nobodys_hash(), password)
-    if person is None or not able or not right:
-        raise NotSignedIn(sentence(N_("This e-mail address and password do not belong together.")), "email")
-    return person.id
-
-
-def opens(session: Session, person_id: int, password: str) -> bool:
-    """Say whether a password is somebody's present one."""
-    return _is_right(_require_person(session, person_id).password_hash, password)
-
-
-def require_calm(session: Session, *, subject: str, now: datetime) -> None:
-    """Refuse a sign-in after too many failures; `subject` is the address as the access log knows it."""
-    failures = access_log.count_since(
-        session, act=access_log.SIGN_IN_FAILED, subject=subject, since=now - WITHIN
-    )
-    if failures >= MOST_FAILURES:
-        raise TooOften(
-            sentence(
-                N_("Too many failed attempts for this address. Wait %(minutes)s minutes and try again."),
-                minutes=int(WITHIN.total_seconds()) // 60,
-            )
-        )
-
-
-def change_password(session: Session, *, by: By, old: str, new: str) -> int:
-    """Change one's own password; every session ends. Gives the stamp that new sessions carry."""
-    person = _require_person(session, by.person_id)
-    if not _is_right(person.password_hash, old):
-        raise Malformed(sentence(N_("This is not your present password.")), "old")
-    if unicodedata.normalize("NFC", old) == unicodedata.normalize("NFC", new):
-        raise Malformed(sentence(N_("The new password is the same as the old one.")), "new")
-    return _keep_password(session, by, person, require_password(new, email=person.email, field="new"))
-
-
-def set_password(session: Session, *, by: By, person_id: int, new: str) -> int:
-    """Give somebody a new password, who forgot theirs; every session of theirs ends.
-
-    Refuses where they take part in a covenant that the one who does this does not administer.
-    """
-    person = _require_person(session, person_id)
-    _require_in_charge(session, by, person_id)
-    return _keep_password(session, by, person, require_password(new, email=person.email))
-
-
-def _keep_password(session: Session, by: By, person: Person, password: str) -> int:
-    stamp = person.stamp + 1
-    lock(session, ACCESS_LOCK)
-    session.execute(
-        update(Person)
-        .where(col(Person.id) == person.id)
-        .values(password_hash=HASHER.hash(password), stamp=stamp)
-    )
-    _log(session, by, access_log.PASSWORD_CHANGED, person.id)
-    return stamp
-
-
-@cache
-def _nobodys_hash() -> str:
-    """Give a hash to compare with where there is no account, so that this takes as long."""
-    return HASHER.hash("nobody signs in with this")
-
-
-def _is_right(secret: str, password: str) -> bool:
-    """Say whether a password is the one that was hashed."""
-    try:
-        return HASHER.verify(secret, unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1]))
-    except (Argon2Error, InvalidHashError):
-        return False
 
 
 def _log(session: Session, by: By, act: str, person_id: int) -> None:

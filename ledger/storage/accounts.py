@@ -28,6 +28,7 @@ class Account:
     stamp: int
     disabled: bool
     has_password: bool
+    erased: bool
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,15 @@ class TakesPart:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody with roles in a covenant, for its administrator; `party` is the one they speak for."""
+    """Somebody with roles in a covenant, for its administrator; `party` is the one they speak for.
+
+    `deputy` says that they speak for it in the place of somebody else.
+    """
 
     account: Account
     roles: tuple[Role, ...]
     party: str | None
+    deputy: bool = False
 
 
 def account(session: Session, person_id: int) -> Account | None:
@@ -106,23 +111,35 @@ def covenants_of(session: Session, person_id: int) -> list[TakesPart]:
 def members(session: Session, covenant_id: int) -> list[Member]:
     """List the people of a covenant with their roles, by name."""
     rows = session.execute(
-        select(Person, col(PersonRole.role), col(Party.name))
+        select(Person, col(PersonRole.role), col(PersonRole.deputy), col(Party.name))
         .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
         .outerjoin(Party, _PARTY_OF_ROLE)
         .where(col(PersonRole.covenant_id) == covenant_id)
         .order_by(func.lower(col(Person.name)), col(Person.id))
     )
     found: dict[int, Member] = {}
-    for person, role, party in rows:
+    for person, role, deputy, party in rows:
         before = found.get(person.id, Member(_account(person), (), None))
         roles = tuple(each for each in ROLES if each in {*before.roles, role})
-        found[person.id] = replace(before, roles=roles, party=before.party or party)
+        found[person.id] = replace(
+            before, roles=roles, party=before.party or party, deputy=before.deputy or bool(deputy)
+        )
     return list(found.values())
 
 
 def member(session: Session, covenant_id: int, person_id: int) -> Member | None:
     """Find somebody among the people of a covenant; None where they have no role in it."""
     return next((each for each in members(session, covenant_id) if each.account.id == person_id), None)
+
+
+def deputies(session: Session, covenant_id: int) -> frozenset[int]:
+    """Give the numbers of those who speak for their party as its deputy, to be shown beside what they did."""
+    rows = session.execute(
+        select(col(PersonRole.person_id)).where(
+            col(PersonRole.covenant_id) == covenant_id, col(PersonRole.deputy) == 1
+        )
+    )
+    return frozenset(rows.scalars())
 
 
 def names_of(session: Session, people: Collection[int]) -> dict[int, str]:
@@ -153,4 +170,5 @@ def _account(person: Person) -> Account:
         stamp=person.stamp,
         disabled=person.disabled_at is not None,
         has_password=bool(person.password_hash),
+        erased=person.erased_at is not None,
     )

@@ -18,22 +18,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, Flask, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from ledger import access_log
 from ledger.core.acting import ROLES, Role
 from ledger.core.covenant_file.agreement import TAKEN_AT_THE_TOP
 from ledger.core.refusals import NotAllowed, NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.storage import accounts
-from ledger.storage.accounts import Account
+from ledger.web import sessions
 from ledger.web.here import read
-from ledger.web.pages import log, own_path
+from ledger.web.logbook import log_refusal
+from ledger.web.pages import own_path
 
 View = TypeVar("View", bound=Callable[..., Any])
-LONGEST_PATH = 200
 
 
 @dataclass(frozen=True)
@@ -109,37 +108,6 @@ def covenant_area(name: str, import_name: str, *, at: str | None = None) -> Blue
     return Blueprint(name, import_name, url_prefix=f"/<slug:covenant>/{below}".rstrip("/"))
 
 
-# ---- sessions ---------------------------------------------------------------------------------------
-
-
-def begin_session(account: Account) -> None:
-    """Sign somebody in on this browser, until they sign out, change their password or stay away too long."""
-    session.clear()
-    session.permanent = True
-    session["person"] = account.id
-    session["stamp"] = account.stamp
-    g.person = account
-
-
-def end_session() -> None:
-    """Sign out on this browser."""
-    session.clear()
-    g.person = None
-
-
-def _person() -> Account | None:
-    """Read who is signed in; a session whose stamp is not the account's has ended."""
-    number, stamp = session.get("person"), session.get("stamp")
-    if not isinstance(number, int):
-        return None
-    with read() as block:
-        account = accounts.account(block, number)
-    if account is None or account.disabled or account.stamp != stamp:
-        session.clear()
-        return None
-    return account
-
-
 # ---- at the door ------------------------------------------------------------------------------------
 
 
@@ -176,7 +144,7 @@ def _admit() -> Response | None:
     """Ask who comes and whether they may; called before every view."""
     access = asked()
     if access is None or access.for_people:
-        g.person = _person()
+        g.person = sessions.person()
     if access is None or not access.signed_in:
         return None
     if g.person is None:
@@ -210,10 +178,4 @@ def _to_sign_in() -> Response:
     """Lead to the sign-in page, and back afterwards where there is something to come back to."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else own_path(request.referrer)
     back = wanted if wanted and wanted != "/" else None
-    return redirect(url_for("account.sign_in", next=back), 303)
-
-
-def log_refusal(covenant_id: int = 0) -> None:
-    """Write on the access log that somebody was turned away."""
-    content = {"method": request.method, "path": request.path[:LONGEST_PATH]}
-    log(access_log.REFUSED, content=content, covenant_id=covenant_id)
+    return redirect(url_for("sign_in.index", next=back), 303)

@@ -1,36 +1,25 @@
-"""One's own account: signing in and out, name, language and password."""
+"""One's own account: name, language, password and sessions."""
 
-import hmac
-from dataclasses import replace
-from hashlib import sha256
-
-from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from ledger import access_log, people
+from ledger import passwords, people, second_factor
+from ledger import sessions as kept_sessions
 from ledger.core.language import CODES
 from ledger.core.sentences import N_
 from ledger.storage import accounts
-from ledger.web.access import begin_session, end_session, open_to_all, requires_person
+from ledger.web import attempts, sessions
+from ledger.web.access import open_to_all, requires_person
 from ledger.web.fields import ChoiceField, PasswordField, TextField, verbatim
-from ledger.web.forms import LedgerForm, PlainForm
-from ledger.web.here import LANGUAGE_COOKIE, by, now, read, write_log
-from ledger.web.pages import go, log, own_path, page
+from ledger.web.forms import LedgerForm
+from ledger.web.here import LANGUAGE_COOKIE, by, read, write_log
+from ledger.web.pages import go, own_path, page
 from ledger.web.refusals import refusing
 
 area = Blueprint("account", __name__)
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 A_YEAR_SECONDS = 365 * 24 * 3600
-
-
-class SignInForm(PlainForm):
-    """E-mail address and password."""
-
-    email = TextField(
-        N_("E-mail address"), autocomplete="username", inputmode="email", most=people.LONGEST_EMAIL
-    )
-    password = PasswordField(N_("Password"), autocomplete="current-password")
 
 
 class AccountForm(LedgerForm):
@@ -51,64 +40,6 @@ class PasswordForm(LedgerForm):
         hint=N_("At least 12 characters; a few words in a row are easy to keep in mind."),
         autocomplete="new-password",
     )
-
-
-@area.route("/sign-in", methods=["GET", "POST"])
-@open_to_all
-def sign_in() -> Response:
-    """Ask for e-mail address and password, and lead on to the page that was wanted."""
-    onward = own_path(request.args.get("next")) or url_for("home.index")
-    if g.person is not None:
-        return redirect(onward, 303)
-    with read() as session:
-        offered = accounts.demonstration_emails(session)
-    chosen = request.args.get("account")
-    form = SignInForm(data={"email": chosen} if chosen in offered else None)
-    if form.sent():
-        with refusing(form):
-            _let_in(form.email.text, form.password.text)
-            return redirect(onward, 303)
-    return page(
-        "account/sign_in.html",
-        form=form,
-        offered=offered,
-        chosen=chosen,
-        onward=own_path(request.args.get("next")),
-    )
-
-
-def _let_in(email: str, password: str) -> None:
-    """Begin a session for whoever these belong to; every attempt is logged, the address only as a digest."""
-    subject = _address(email)
-    try:
-        with read() as session:
-            people.require_calm(session, subject=subject, now=now())
-            number = people.sign_in(session, email=email, password=password)
-            account = accounts.account(session, number)
-    except people.TooOften:
-        log(access_log.SIGN_IN_HELD, subject=subject)
-        raise
-    except people.NotSignedIn:
-        log(access_log.SIGN_IN_FAILED, subject=subject)
-        raise
-    if account is not None:
-        begin_session(account)
-    log(access_log.SIGNED_IN, subject=subject)
-
-
-def _address(email: str) -> str:
-    """Name an address in the access log: keyed, so that nobody can look addresses up in it."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return f"address/{hmac.new(key, email.lower().encode(), sha256).hexdigest()[:32]}"
-
-
-@area.post("/sign-out")
-@requires_person
-def sign_out() -> Response:
-    """End the session on this browser."""
-    log(access_log.SIGNED_OUT)
-    end_session()
-    return go("account.sign_in", told=N_("You have signed out."))
 
 
 @area.get("/account")
@@ -139,11 +70,29 @@ def change_password() -> Response:
     form = PasswordForm(prefix="password-")
     if form.sent():
         with refusing(form):
-            with write_log() as session:
-                stamp = people.change_password(session, by=by(), old=form.old.text, new=form.new.text)
-            begin_session(replace(g.person, stamp=stamp))
+            with attempts.counted(), write_log() as session:
+                passwords.change_password(session, by=by(), old=form.old.text, new=form.new.text)
+            sessions.begin_anew(g.person)
             return go("account.index", told=N_("Your password was changed. Other sessions have ended."))
     return _account_page(password_form=form)
+
+
+@area.post("/account/sessions/<mark>/end")
+@requires_person
+def end_session(mark: str) -> Response:
+    """End one of one's own sessions, on whatever browser it is."""
+    form = LedgerForm(prefix=_end_prefix(mark))
+    if form.sent():
+        with refusing(form):
+            with write_log() as session:
+                kept_sessions.end_one(session, by=by(), mark=mark)
+            return go("account.index", told=N_("The session has ended."))
+    return _account_page(end_form=form)
+
+
+def _end_prefix(mark: str) -> str:
+    """Tell the forms that end a session apart."""
+    return f"end-{mark}-"
 
 
 def _account_form() -> AccountForm:
@@ -151,16 +100,23 @@ def _account_form() -> AccountForm:
 
 
 def _account_page(
-    account_form: AccountForm | None = None, password_form: PasswordForm | None = None
+    account_form: AccountForm | None = None,
+    password_form: PasswordForm | None = None,
+    end_form: LedgerForm | None = None,
 ) -> Response:
     with read() as session:
         covenants = accounts.covenants_of(session, g.person.id)
+        factor = second_factor.standing(session, g.person.id)
+    listed = sessions.list_own()
     return page(
         "account/index.html",
         account_form=account_form or _account_form(),
         password_form=password_form or PasswordForm(prefix="password-"),
         covenants=covenants,
         role_names=people.ROLE_NAMES,
+        factor=factor,
+        sessions=[(each, LedgerForm(prefix=_end_prefix(each.mark))) for each in listed],
+        end_form=end_form,
     )
 
 

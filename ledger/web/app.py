@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, current_app, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -36,10 +35,13 @@ from ledger.web import (
     projects,
     reports,
     rules,
+    second_factor,
+    sign_in,
     spend_entry,
     trail,
 )
 from ledger.web.here import locale
+from ledger.web.sessions import Sessions
 from ledger.web.settings import gather
 
 AREAS = (
@@ -80,14 +82,6 @@ SECURITY_HEADERS = {
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
-class Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, sent over TLS alone where the page came over TLS."""
-
-    def get_cookie_secure(self, app: Flask) -> bool:
-        """Say whether the cookie is for TLS only."""
-        return bool(app.config["SESSION_COOKIE_SECURE"]) or request.is_secure
-
-
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Make the application; what is given goes before the environment. Raises Refusal for wrong settings."""
     app = Flask(
@@ -126,7 +120,7 @@ def _open_doors(app: Flask) -> None:
     errors.handle(app)
     app.after_request(_protect)
     assets.serve(app)
-    for blueprint in (health.health, account.area, home.area, *AREAS):
+    for blueprint in (health.health, sign_in.area, account.area, second_factor.area, home.area, *AREAS):
         app.register_blueprint(blueprint)
 
 
@@ -134,7 +128,7 @@ def _protect(answer: Response) -> Response:
     """Tell browsers what a page may do, and not to keep pages of whoever is signed in."""
     for name, value in SECURITY_HEADERS.items():
         answer.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     asked = access.asked()
     if answer.mimetype == "text/html" or asked is None or asked.for_people:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from ledger.core.refusals import NotAllowed, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.web.access import log_refusal
 from ledger.web.health import NotSound
+from ledger.web.logbook import log_refusal
 from ledger.web.settings import MEGABYTE
 
 MOST_DRAINED = 64 * MEGABYTE
@@ -52,6 +52,7 @@ TROUBLES: dict[int, Trouble] = {
         N_("Open the page with the form and send it from there."),
     ),
     409: _trouble(N_("This cannot be done now"), N_("The state of the ledger does not allow this.")),
+    410: _trouble(N_("This link is over"), N_("This link can no longer be used.")),
     413: _trouble(
         N_("This is too large"),
         N_("At most 12 MB can be sent at once, of which 1 MB of text. Nothing was kept of what you sent."),
@@ -98,7 +99,8 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 
 
 def _form_too_old(error: CSRFError) -> tuple[str, int]:
-    """Say that a form came without the token of this session."""
+    """Say that a form came without the token of this session; somebody else's page may have sent it."""
+    log_refusal()
     return trouble_page(400, FORM_TOO_OLD)
 
 

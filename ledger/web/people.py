@@ -1,31 +1,30 @@
 """The people of a covenant and their roles: the administrator's pages."""
 
-import base64
-import hmac
-from hashlib import sha256
-
-from flask import current_app, g
+from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import people
+from ledger import people, second_factor, signing_in
 from ledger.core.acting import ROLES
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage import accounts, reads
 from ledger.storage.accounts import Member
+from ledger.web import mail
 from ledger.web.access import covenant_area, requires
-from ledger.web.fields import ChoiceField, TextField, verbatim
+from ledger.web.fields import CheckField, ChoiceField, TextField, verbatim
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, read, write
 from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
+from ledger.web.sign_in import new_token
 
 area = covenant_area("people", __name__)
 
 ROLE_CHOICES = [(role, people.ROLE_NAMES[role]) for role in ROLES]
 ROLE_HINT = N_("A treasurer enters and pays, a partner approves and votes; one person is never both.")
 PARTY_HINT = N_("Only for a partner: the party this person speaks for.")
+DEPUTY_HINT = N_("Only for a partner: a deputy may do the same, and is shown as deputy.")
 
 
 class RoleForm(LedgerForm):
@@ -33,19 +32,24 @@ class RoleForm(LedgerForm):
 
     role = ChoiceField(N_("Role"), choices=ROLE_CHOICES, hint=ROLE_HINT)
     party = ChoiceField(N_("Party"), hint=PARTY_HINT, optional=True, placeholder=N_("No party"))
+    deputy = CheckField(N_("As its deputy"), hint=DEPUTY_HINT)
 
 
 class NewPersonForm(LedgerForm):
     """Somebody new in this covenant: who they are and what they may do."""
 
     email = TextField(
-        N_("E-mail address"), hint=N_("They sign in with it."), inputmode="email", most=people.LONGEST_EMAIL
+        N_("E-mail address"),
+        hint=N_("They sign in with it."),
+        inputmode="email",
+        most=signing_in.LONGEST_EMAIL,
     )
     name = TextField(
         N_("Name"), hint=N_("As others see it. Somebody who has an account keeps the name it has.")
     )
     role = ChoiceField(N_("Role"), choices=ROLE_CHOICES, hint=ROLE_HINT)
     party = ChoiceField(N_("Party"), hint=PARTY_HINT, optional=True, placeholder=N_("No party"))
+    deputy = CheckField(N_("As its deputy"), hint=DEPUTY_HINT)
 
 
 @area.get("")
@@ -65,7 +69,6 @@ def new() -> Response:
     form.party.offer(_parties())
     if form.sent():
         with refusing(form):
-            password = _starting_password(form)
             with write() as session:
                 number = people.add_user(
                     session,
@@ -75,12 +78,10 @@ def new() -> Response:
                     name=form.name.text,
                     role=form.role.choice,
                     party=form.party.choice or None,
-                    password=password,
+                    deputy=form.deputy.ticked,
                 )
-            with read() as session:
-                is_new = people.opens(session, number, password)
-            if is_new:
-                return _password_page(number, password)
+            if not _member(number).account.has_password:
+                return _link_page(number)
             return go(
                 "people.show", number=number, told=N_("This person had an account and now has the role.")
             )
@@ -110,6 +111,7 @@ def give_role(number: int) -> Response:
                     person_id=number,
                     role=form.role.choice,
                     party=form.party.choice or None,
+                    deputy=form.deputy.ticked,
                 )
             return go("people.show", number=number, told=N_("The role was given."))
     return _person_page(number, give=form)
@@ -129,19 +131,44 @@ def take_role(number: int, role: str) -> Response:
     return _person_page(number, **{role: form})
 
 
-@area.post("/<int:number>/password")
+@area.post("/<int:number>/link")
 @requires("administrator")
-def new_password(number: int) -> Response:
-    """Make a new starting password for somebody who forgot theirs; their sessions end."""
+def new_link(number: int) -> Response:
+    """Make a link by which somebody chooses a password: one who forgot theirs, or never had one."""
     _member(number)
-    form = LedgerForm(prefix="password-")
+    form = LedgerForm(prefix="link-")
     if form.sent():
         with refusing(form):
-            password = _starting_password(form)
+            return _link_page(number)
+    return _person_page(number, link=form)
+
+
+@area.post("/<int:number>/second-factor/take")
+@requires("administrator")
+def take_second_factor(number: int) -> Response:
+    """Take the second factor of somebody who lost their phone; their sessions end."""
+    _member(number)
+    form = LedgerForm(prefix="factor-")
+    if form.sent():
+        with refusing(form):
             with write() as session:
-                people.set_password(session, by=by(form), person_id=number, new=password)
-            return _password_page(number, password)
-    return _person_page(number, password=form)
+                people.take_second_factor(session, by=by(form), person_id=number)
+            return go("people.show", number=number, told=N_("The second factor is off."))
+    return _person_page(number, factor=form)
+
+
+@area.post("/<int:number>/erase")
+@requires("administrator")
+def erase(number: int) -> Response:
+    """Erase somebody's name and e-mail address for good, and close their account."""
+    _member(number)
+    form = LedgerForm(prefix="erase-")
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                people.erase_person(session, by=by(form), person_id=number)
+            return go("people.index", told=N_("Name and e-mail address are erased."))
+    return _person_page(number, erase=form)
 
 
 @area.post("/<int:number>/close")
@@ -182,6 +209,8 @@ def _role_form() -> RoleForm:
 def _person_page(number: int, **refused: LedgerForm) -> Response:
     """Make a person's page, with a form that was refused in its place."""
     member = _member(number)
+    with read() as session:
+        factor = second_factor.standing(session, number)
     takes = {role: refused.get(role) or LedgerForm(prefix=f"take-{role}-") for role in member.roles}
     return page(
         "people/show.html",
@@ -189,19 +218,26 @@ def _person_page(number: int, **refused: LedgerForm) -> Response:
         role_names=people.ROLE_NAMES,
         takes=takes,
         role_form=refused.get("give") or _role_form(),
-        password_form=refused.get("password") or LedgerForm(prefix="password-"),
+        link_form=refused.get("link") or LedgerForm(prefix="link-"),
+        factor=factor,
+        factor_form=refused.get("factor") or LedgerForm(prefix="factor-"),
+        erase_form=refused.get("erase") or LedgerForm(prefix="erase-"),
         close_form=refused.get("close") or LedgerForm(prefix="close-"),
     )
 
 
-def _password_page(number: int, password: str) -> Response:
-    """Show a starting password, this once."""
-    return page("people/password.html", member=_member(number), password=password)
-
-
-def _starting_password(form: LedgerForm) -> str:
-    """Make a password for a form: hard to guess, easy to copy, and the same when the form is sent twice."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    made = hmac.new(secret, f"starting-password/{form.key}".encode(), sha256).digest()
-    text = base64.b32encode(made).decode().lower()[:20]
-    return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
+def _link_page(number: int) -> Response:
+    """Make a link for somebody and send it, or show it this once where no mail can be sent."""
+    token = new_token()
+    with write() as session:
+        purpose = people.make_link(session, by=by(), person_id=number, token=token)
+    member = _member(number)
+    if mail.sends() and mail.send_link(member.account, purpose, token):
+        return go("people.show", number=number, told=N_("A mail with a link is on its way to this person."))
+    return page(
+        "people/link.html",
+        member=member,
+        purpose=purpose,
+        address=mail.link_address(token),
+        failed=mail.sends(),
+    )

@@ -15,8 +15,9 @@ not allowed) goes on to `errors`, which makes a page of it.
 
 from types import TracebackType
 
-from ledger.core.refusals import Refusal
+from ledger.core.refusals import NotAllowed, Refusal
 from ledger.web.forms import PlainForm
+from ledger.web.logbook import log_refusal
 
 
 class _Refusing:
@@ -32,6 +33,8 @@ class _Refusing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         """End the block; a refusal that the form can show ends here."""
+        if isinstance(error, NotAllowed):
+            log_refusal()
         return isinstance(error, Refusal) and self.form.take(error)
 
 

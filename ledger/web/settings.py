@@ -5,6 +5,10 @@ INSTANCE_FOLDER  where the ledger keeps that file and its secret; default `insta
 SECRET_KEY       signs sessions; default one made once and kept in the instance folder, for its owner alone
 BEHIND_PROXY     how many reverse proxies stand in front and may be believed about address and TLS; default 0
 SECURE_COOKIES   1: cookies over TLS only, whatever the connection seems to be; default 0: as it seems to be
+SESSION_IDLE_MINUTES  a session ends when it was not used for so long; default 120
+SESSION_HOURS    and after so long in any case; default 12
+
+The settings of mail are told in `mail.py`.
 """
 
 import os
@@ -16,10 +20,21 @@ from typing import Any
 
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
+from ledger.web import mail
 
-NAMES = ("DATABASE_URL", "INSTANCE_FOLDER", "SECRET_KEY", "BEHIND_PROXY", "SECURE_COOKIES")
+NAMES = (
+    "DATABASE_URL",
+    "INSTANCE_FOLDER",
+    "SECRET_KEY",
+    "BEHIND_PROXY",
+    "SECURE_COOKIES",
+    "SESSION_IDLE_MINUTES",
+    "SESSION_HOURS",
+    *mail.NAMES,
+)
 SHORTEST_SECRET = 16
-SESSION_HOURS = 12
+SESSION_IDLE_MINUTES, SESSION_HOURS = 120, 12
+LONGEST_SESSION_HOURS = 24 * 31
 MEGABYTE = 1024 * 1024
 MOST_SENT = 12 * MEGABYTE
 """The most one request may carry, in bytes: evidence of 10 MB and what stands around it."""
@@ -30,18 +45,30 @@ def gather(given: Mapping[str, Any] | None) -> dict[str, Any]:
     said = {name: os.environ[name] for name in NAMES if os.environ.get(name)} | dict(given or {})
     instance = Path(said.get("INSTANCE_FOLDER") or "instance").resolve()
     secure = _whole("SECURE_COOKIES", said.get("SECURE_COOKIES", 0), most=1)
+    hours = _whole(
+        "SESSION_HOURS", said.get("SESSION_HOURS", SESSION_HOURS), least=1, most=LONGEST_SESSION_HOURS
+    )
+    idle = _whole(
+        "SESSION_IDLE_MINUTES",
+        said.get("SESSION_IDLE_MINUTES", SESSION_IDLE_MINUTES),
+        least=1,
+        most=LONGEST_SESSION_HOURS * 60,
+    )
     return {
         "NOW": _now,
         "MAX_CONTENT_LENGTH": MOST_SENT,
         "MAX_FORM_MEMORY_SIZE": MEGABYTE,
         "MAX_FORM_PARTS": 5000,
-        "PERMANENT_SESSION_LIFETIME": SESSION_HOURS * 3600,
+        "PERMANENT_SESSION_LIFETIME": hours * 3600,
         "SESSION_COOKIE_NAME": "session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session it belongs to
         "WTF_I18N_ENABLED": False,  # every sentence is our own
         **said,
+        **mail.gather(said),
+        "SESSION_HOURS": hours,
+        "SESSION_IDLE_MINUTES": idle,
         "INSTANCE_FOLDER": instance,
         "DATABASE_URL": _address(str(said.get("DATABASE_URL") or f"sqlite:///{instance / 'ledger.sqlite'}")),
         "SECRET_KEY": str(said.get("SECRET_KEY") or kept_secret(instance)),
@@ -94,14 +121,14 @@ def _address(url: str) -> str:
     return url
 
 
-def _whole(name: str, said: object, *, most: int) -> int:
+def _whole(name: str, said: object, *, least: int = 0, most: int) -> int:
     """Read a setting that is a small whole number."""
     text = str(said)
-    if not (text.isascii() and text.isdigit() and int(text) <= most):
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise Malformed(
             sentence(
-                N_("%(name)s must be a whole number from 0 to %(most)s, not '%(said)s'."),
-                name=name, most=most, said=text[:40],
+                N_("%(name)s must be a whole number from %(least)s to %(most)s, not '%(said)s'."),
+                name=name, least=least, most=most, said=text[:40],
             )
         )  # fmt: skip
     return int(text)

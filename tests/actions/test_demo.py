@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from ledger import checks, demo, evidence, signing_in, verifying
+from ledger import checks, demo, evidence, people, signing_in, verifying
 from ledger.core.covenant_file import CovenantFile, read_covenant
 from ledger.core.refusals import NoRoom, WrongState
 from ledger.core.statements.shape import Head

@@ -20,6 +20,7 @@ from tests.actions.conftest import own_database
 RULES = (*rules.KEYS_STAY, *BEGINNINGS, *FROZEN, *TOTALS)
 
 NAMES = [
+    "access_link_key",
     "access_log_order",
     "account_total_begins",
     "account_total_explained",
@@ -94,7 +95,9 @@ NAMES = [
     "project_total_explained",
     "project_total_key",
     "project_total_obligated",
+    "recovery_code_key",
     "rule_consent_key",
+    "second_factor_key",
     "split_delete",
     "split_insert",
     "split_key",
@@ -103,6 +106,7 @@ NAMES = [
     "vote_insert",
     "vote_key",
     "vote_update",
+    "web_session_key",
 ]
 """Every rule there is: whoever takes one away has to say so here."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from ledger import people
+from ledger import passwords
 from ledger.core.statements.shape import Head
 from tests.once import made_once
 from tests.stories.commands import AGREEMENT, CommandLine
@@ -24,7 +24,7 @@ Standing = Callable[[Path | None], AbstractContextManager[CommandLine]]
 def _hashed_quickly() -> Iterator[None]:
     """Hash new passwords with little work."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

@@ -4,6 +4,7 @@
 partner of every party; the password of each is `visitor.PASSWORD`. `clock` is the application's clock.
 """
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,19 +16,22 @@ from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from ledger import people
+from ledger import passwords, people, sessions
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.covenant_file import read_covenant
 from ledger.covenants import open_covenant
-from ledger.storage import migrate, reads
+from ledger.sessions import Limits
+from ledger.storage import accounts, migrate, reads
 from ledger.storage.db import Database
 from ledger.web import create_app
+from ledger.web.sessions import TOKEN
 from tests.web import sample
 from tests.web.visitor import PASSWORD, Visitor
 
 AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
 BEGIN = datetime(2015, 3, 2, 9, 30, tzinfo=UTC)
 ROLES = ("treasurer", "auditor", "administrator")
+EVER = Limits(timedelta(days=9999), timedelta(days=9999))
 
 
 class Clock:
@@ -49,7 +53,7 @@ class Clock:
 def _hashed_quickly() -> Iterator[None]:
     """Hash passwords with little work: these tests sign in often."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 
@@ -168,28 +172,21 @@ def visitor(app: Flask) -> Visitor:
     return Visitor(app.test_client())
 
 
-@pytest.fixture(scope="session")
-def _kept_sessions() -> dict[str, str]:
-    """Give what browsers keep of those who signed in: every copy of the database knows it."""
-    return {}
+def signed_in(app: Flask, email: str) -> Visitor:
+    """Give somebody who has signed in: a session in the database, and its token in their browser."""
+    client, token = app.test_client(), secrets.token_urlsafe(32)
+    database: Database = app.extensions["ledger"]
+    with database.write() as block:
+        account = accounts.find_account(block, email)
+        assert account is not None, email
+        sessions.begin(block, account=account, token=token, browser="", now=app.config["NOW"](), limits=EVER)
+    with client.session_transaction() as cookie:
+        cookie.permanent = True
+        cookie[TOKEN] = token
+    return Visitor(client)
 
 
 @pytest.fixture
-def visit(app: Flask, _kept_sessions: dict[str, str]) -> Callable[[str], Visitor]:
-    """Give a way to be signed in as somebody: `visit("treasurer")`, `visit("vodafone")`.
-
-    Whoever signed in once in these tests, with the password everybody begins with, is not asked again.
-    """
-
-    def sign_in(name: str) -> Visitor:
-        visitor = Visitor(app.test_client())
-        if name in _kept_sessions:
-            visitor.client.set_cookie("session", _kept_sessions[name])
-        else:
-            visitor.sign_in(f"{name}@demo.example", onward="/account")
-            cookie = visitor.client.get_cookie("session")
-            assert cookie is not None
-            _kept_sessions[name] = cookie.value
-        return visitor
-
-    return sign_in
+def visit(app: Flask) -> Callable[[str], Visitor]:
+    """Give a way to be signed in as somebody: `visit("treasurer")`, `visit("vodafone")`."""
+    return lambda name: signed_in(app, f"{name}@demo.example")

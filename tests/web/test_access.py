@@ -97,16 +97,21 @@ def test_only_the_administrator_sees_the_people(
     visit(who).get("/valley/people", status=status)
 
 
-def test_a_role_is_looked_up_anew_for_every_page(visit: Callable[[str], Visitor], database: Database) -> None:
+def test_another_role_ends_the_sessions_and_holds_from_the_next(
+    visit: Callable[[str], Visitor], database: Database
+) -> None:
     visitor = visit("auditor")
     visitor.get("/valley/people", status=403)
     with database.write(1) as session:
         people.give_role(session, 1, by=CLERK, person_id=2, role="administrator")
+    assert visitor.get("/valley/people").heading == "Inloggen"
+    visitor = visit("auditor")
     visitor.get("/valley/people")
     with database.write(1) as session:
         people.take_role(session, 1, by=CLERK, person_id=2, role="administrator")
         people.take_role(session, 1, by=CLERK, person_id=2, role="auditor")
-    visitor.get("/valley/people", status=404)
+    assert visitor.get("/valley/people").heading == "Inloggen"
+    visit("auditor").get("/valley/people", status=404)
 
 
 def test_another_covenant_looks_like_one_that_is_not_there(

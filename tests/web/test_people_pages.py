@@ -16,7 +16,8 @@ from tests.web.visitor import Page, Visitor
 CLERK = By(COMMAND_LINE, BEGIN, BEGIN.date())
 NEW = {"E-mailadres": "new@demo.example", "Naam": "Somebody <New>", "Rol": "auditor"}
 NEVER_BOTH = "Niemand kan zowel invoeren als goedkeuren: één persoon is nooit penningmeester en partner."
-FACT = re.compile(r"[a-z2-7]{4}(-[a-z2-7]{4}){4}")
+LINK = re.compile(r"http://localhost(/sign-in/link/[\w-]{43})")
+NEW_PASSWORD = "a brand new password"
 
 
 @pytest.fixture
@@ -27,11 +28,19 @@ def administrator(visit: Callable[[str], Visitor]) -> Visitor:
     return visitor
 
 
-def password_on(page: Page) -> str:
-    """Give the starting password that a page shows."""
-    match = FACT.search(page.words)
+def link_on(page: Page) -> str:
+    """Give the link that a page shows."""
+    match = LINK.search(page.words)
     assert match, page.words
-    return match.group()
+    return match[1]
+
+
+def choose_by(app: Flask, link: str, password: str = NEW_PASSWORD) -> Visitor:
+    """Let somebody choose a password by a link."""
+    visitor = Visitor(app.test_client())
+    visitor.get(link)
+    assert visitor.submit("Wachtwoord instellen", {"Nieuw wachtwoord": password}).heading == "Inloggen"
+    return visitor
 
 
 def test_the_list_names_everybody_with_roles_and_party(administrator: Visitor) -> None:
@@ -42,27 +51,30 @@ def test_the_list_names_everybody_with_roles_and_party(administrator: Visitor) -
     assert ["Treasurer", "treasurer@demo.example", "penningmeester", "", "open"] in rows
 
 
-def test_somebody_new_signs_in_with_the_password_that_is_shown_once(
+def test_somebody_new_chooses_a_password_by_a_link_that_is_shown_once(
     administrator: Visitor, app: Flask
 ) -> None:
     administrator.follow("Persoon toevoegen")
     page = administrator.submit("Toevoegen", NEW)
-    assert page.heading == "Een beginwachtwoord voor Somebody <New>"
-    arrived = Visitor(app.test_client()).sign_in("new@demo.example", password_on(page), onward="/account")
-    assert arrived.heading == "Uw account"
-    assert not FACT.search(administrator.follow("Klaar").words)
+    assert page.heading == "Een uitnodiging voor Somebody <New>"
+    visitor = choose_by(app, link_on(page))
+    assert visitor.sign_in("new@demo.example", NEW_PASSWORD, onward="/account").heading == "Uw account"
+    assert not LINK.search(administrator.follow("Klaar").words)
 
 
-def test_a_form_that_is_sent_twice_shows_the_same_password(administrator: Visitor) -> None:
+def test_a_form_that_is_sent_twice_adds_somebody_once_and_shows_a_newer_link(
+    administrator: Visitor, app: Flask
+) -> None:
     administrator.get("/valley/people/new")
     sent = [*administrator.fields("Toevoegen")]
     filled = [
         (name, {"email": "new@demo.example", "name": "New", "role": "auditor"}.get(name, value))
         for name, value in sent
     ]
-    first = administrator.send("/valley/people/new", filled)
-    second = administrator.send("/valley/people/new", filled)
-    assert password_on(first) == password_on(second)
+    first = link_on(administrator.send("/valley/people/new", filled))
+    second = link_on(administrator.send("/valley/people/new", filled))
+    assert Visitor(app.test_client()).get(first, status=410).heading == "Deze link is verlopen"
+    choose_by(app, second)
 
 
 @pytest.mark.parametrize(
@@ -147,24 +159,50 @@ def test_a_closed_account_stays_on_the_list(administrator: Visitor) -> None:
     ]
 
 
-def test_a_forgotten_password_is_made_anew(administrator: Visitor, app: Flask) -> None:
+def test_whoever_forgot_their_password_gets_a_link(administrator: Visitor, app: Flask) -> None:
     administrator.follow("Auditor")
-    password = password_on(administrator.submit("Beginwachtwoord maken"))
-    arrived = Visitor(app.test_client()).sign_in("auditor@demo.example", password, onward="/account")
-    assert arrived.heading == "Uw account"
+    visitor = choose_by(app, link_on(administrator.submit("Link maken")))
+    assert visitor.sign_in("auditor@demo.example", NEW_PASSWORD, onward="/account").heading == "Uw account"
 
 
-def test_the_password_of_somebody_in_another_covenant_is_theirs(
-    administrator: Visitor, database: Database
-) -> None:
+def share_with_hills(database: Database) -> None:
+    """Let the auditor take part in another covenant too."""
     with database.write() as session:
         values = session.get_one(Covenant, 1).model_dump() | {"id": 2, "slug": "hills", "name": "Hills"}
         session.add(Covenant(**values))
         session.flush()
         people.give_role(session, 2, by=CLERK, person_id=2, role="auditor")
+
+
+@pytest.mark.parametrize("button", ["Link maken", "Account sluiten", "Naam en e-mailadres wissen"])
+def test_the_account_of_somebody_in_another_covenant_is_theirs(
+    administrator: Visitor, database: Database, button: str
+) -> None:
+    share_with_hills(database)
     administrator.follow("Auditor")
-    page = administrator.submit("Beginwachtwoord maken", status=403)
+    page = administrator.submit(button, status=403)
     assert "Deze persoon neemt ook aan een ander convenant deel" in page.words
+
+
+def test_name_and_address_are_erased_and_the_number_stays(administrator: Visitor) -> None:
+    administrator.follow("Auditor")
+    page = administrator.submit("Naam en e-mailadres wissen")
+    assert page.told == ["Naam en e-mailadres zijn gewist."]
+    assert "auditor@demo.example" not in page.html
+    page = administrator.get("/valley/people/2")
+    assert page.heading == "Person 2"
+    assert "wissen" not in page.words
+
+
+def test_a_deputy_speaks_for_a_party_and_is_shown_as_such(administrator: Visitor) -> None:
+    administrator.follow("Auditor")
+    page = administrator.submit("Rol geven", {"Rol": "partner", "Partij": "arvato", "deputy": "yes"})
+    assert "arvato Bertelsmann (plaatsvervanger)" in page.words
+    rows = administrator.get("/valley/people").rows()
+    assert "arvato Bertelsmann (plaatsvervanger)" in {cell for row in rows for cell in row}
+    administrator.get("/valley/people/1")
+    page = administrator.submit("Rol geven", {"Rol": "auditor", "deputy": "yes"}, status=422)
+    assert page.mistakes == ["Als plaatsvervanger: Alleen een partner kan plaatsvervanger zijn."]
 
 
 @pytest.mark.parametrize("number", ["999", "0", "99999999999999999999", "-1", "x"])

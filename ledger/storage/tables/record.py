@@ -27,10 +27,11 @@ class Person(SQLModel, table=True):
     stamp: int = Field(default=1, sa_type=Number)
     created_at: datetime = Field(sa_type=Moment)
     disabled_at: datetime | None = Field(default=None, sa_type=Moment)
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class PersonRole(SQLModel, table=True):
-    """What a person may do in one covenant; a partner speaks for one party."""
+    """What a person may do in one covenant; a partner speaks for one party, perhaps as its deputy."""
 
     __tablename__ = "person_role"
     __table_args__ = (
@@ -38,6 +39,7 @@ class PersonRole(SQLModel, table=True):
         within("party", "party_id", name="person_role_party"),
         one_of("role", ROLES, "person_role_role"),
         check("(role = 'partner') = (party_id IS NOT NULL)", "person_role_partner"),
+        check("deputy IN (0, 1) AND (deputy = 0 OR role = 'partner')", "person_role_deputy"),
         Index("ix_person_role_person", "person_id"),
         STRICT,
     )
@@ -45,6 +47,7 @@ class PersonRole(SQLModel, table=True):
     person_id: int = Field(primary_key=True, sa_type=Number, foreign_key="person.id")
     role: str = Field(primary_key=True, sa_type=Words)
     party_id: int | None = Field(default=None, sa_type=Number)
+    deputy: int = Field(default=0, sa_type=Number)
 
 
 class EvidenceFile(SQLModel, table=True):
@@ -126,6 +129,7 @@ class AccessLog(SQLModel, table=True):
     __table_args__ = (
         check("seq > 0", "access_log_seq"),
         UniqueConstraint("hash", name="uq_access_log_hash"),
+        Index("ix_access_log_act", "act", "at"),
         Index("ix_access_log_covenant", "covenant_id", "seq"),
         Index("ix_access_log_subject", "subject", "seq"),
         STRICT,

@@ -1,0 +1,108 @@
+"""Passwords: what makes one sound, how it is kept, and how somebody gets another.
+
+A password is kept as its Argon2id hash alone. Whoever gets another password is signed out everywhere.
+"""
+
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from ledger import access_log, sessions
+from ledger.core.acting import By
+from ledger.core.refusals import Malformed, NotFound
+from ledger.core.sentences import N_, sentence
+from ledger.storage.db import ACCESS_LOCK, lock
+from ledger.storage.reads import col
+from ledger.storage.tables import Person
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+
+HASHER = PasswordHasher()
+"""Argon2id with the parameters of RFC 9106's second choice: 64 MiB, three passes."""
+
+
+class WrongSecret(Malformed):
+    """What was typed is not the present password, or not a code that holds; such failures are counted."""
+
+
+def require_password(text: str, *, email: str = "", field: str = "password") -> str:
+    """Give a new password as it will be hashed; refuses one that is too short, too long or the e-mail."""
+    password = unicodedata.normalize("NFC", text)
+    if len(password) < SHORTEST_PASSWORD:
+        raise Malformed(
+            sentence(N_("A password has at least %(least)s characters."), least=SHORTEST_PASSWORD), field
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Malformed(
+            sentence(N_("A password has at most %(most)s characters."), most=LONGEST_PASSWORD), field
+        )
+    if email and password.lower() == email:
+        raise Malformed(sentence(N_("The password may not be the e-mail address.")), field)
+    return password
+
+
+def hashed(password: str) -> str:
+    """Give the form in which a sound password is kept."""
+    return HASHER.hash(password)
+
+
+def is_right(secret: str, password: str) -> bool:
+    """Say whether a password is the one that was hashed; no password is that of an account without one."""
+    typed = unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1])
+    try:
+        HASHER.verify(secret or _nobodys_hash(), typed)
+    except (Argon2Error, InvalidHashError):
+        return False
+    return bool(secret)
+
+
+def opens(session: Session, person_id: int, password: str) -> bool:
+    """Say whether a password is somebody's present one."""
+    return is_right(_require(session, person_id).password_hash, password)
+
+
+def require_present(session: Session, person_id: int, password: str, *, field: str) -> None:
+    """Refuse a password that is not somebody's present one."""
+    if not opens(session, person_id, password):
+        raise WrongSecret(sentence(N_("This is not your present password.")), field)
+
+
+def change_password(session: Session, *, by: By, old: str, new: str) -> None:
+    """Change one's own password; every session ends."""
+    require_present(session, by.person_id, old, field="old")
+    if unicodedata.normalize("NFC", old) == unicodedata.normalize("NFC", new):
+        raise Malformed(sentence(N_("The new password is the same as the old one.")), "new")
+    keep_password(session, by=by, person_id=by.person_id, new=new, field="new")
+
+
+def keep_password(session: Session, *, by: By, person_id: int, new: str, field: str = "password") -> None:
+    """Keep a new password for somebody, once it was asked whether they may have one; every session ends."""
+    person = _require(session, person_id)
+    secret = hashed(require_password(new, email=person.email, field=field))
+    lock(session, ACCESS_LOCK)
+    session.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=secret))
+    sessions.end_all(session, person_id)
+    access_log.append(
+        session,
+        now=by.now,
+        person_id=by.person_id,
+        act=access_log.PASSWORD_CHANGED,
+        subject=f"person/{person_id}",
+    )
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Give a hash to compare with where there is no account, so that this takes as long."""
+    return HASHER.hash("nobody signs in with this")
+
+
+def _require(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound(sentence(N_("There is no such person.")))
+    return person

@@ -1,0 +1,81 @@
+"""Attempts to prove who one is: each password and each code is counted, and after too many none is weighed.
+
+The access log knows an e-mail address and a network address only as keyed digests, so that nobody can look
+one up in it.
+"""
+
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from ipaddress import ip_address
+
+from flask import current_app, g, request
+
+from ledger import access_log, signing_in
+from ledger.passwords import WrongSecret
+from ledger.signing_in import TooOften
+from ledger.storage.db import Session
+from ledger.web.here import now, person_id, read, write_log
+from ledger.web.logbook import log
+
+
+def secret() -> str:
+    """Give the ledger's own secret."""
+    return str(current_app.config["SECRET_KEY"])
+
+
+def subject_of(email: str) -> str:
+    """Name an e-mail address in the access log."""
+    return f"address/{_digest(signing_in.as_kept(email))}"
+
+
+def place() -> str:
+    """Name the network address this comes from; nothing where it is this very machine.
+
+    Behind a proxy that is not declared everybody seems to come from here, and nobody may suffer for another.
+    """
+    try:
+        where = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return "" if where.is_loopback else _digest(f"from {where}")
+
+
+def _digest(text: str) -> str:
+    return hmac.new(secret().encode(), text.encode(), sha256).hexdigest()[:32]
+
+
+def require_calm(email: str) -> None:
+    """Refuse to weigh another attempt after too many failures; the access log tells of it."""
+    with held(email), read() as block:
+        signing_in.require_calm(block, subject=subject_of(email), place=place(), now=now())
+
+
+@contextmanager
+def held(email: str) -> Iterator[None]:
+    """Tell the access log where an attempt is not weighed because too many failed before it."""
+    try:
+        yield
+    except TooOften:
+        log(access_log.SIGN_IN_HELD, subject=subject_of(email))
+        raise
+
+
+def settle(block: Session, email: str, *, right: bool) -> bool:
+    """Decide about an attempt under the lock, and count it where it failed."""
+    return signing_in.settle(block, subject=subject_of(email), place=place(), right=right, now=now())
+
+
+@contextmanager
+def counted() -> Iterator[None]:
+    """Count a wrong password or code that is asked of somebody who is signed in already."""
+    require_calm(g.person.email)
+    try:
+        yield
+    except WrongSecret:
+        with write_log() as block:
+            signing_in.count_failure(
+                block, subject=subject_of(g.person.email), place=place(), person_id=person_id(), now=now()
+            )
+        raise
