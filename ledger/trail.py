@@ -4,18 +4,19 @@ Each act on parties, rules, money, decisions or evidence appends one row in the 
 act itself, under the covenant's lock. Names and e-mail addresses never stand in it: a person is their number.
 """
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger.core.acting import By
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage import journal
-from ledger.storage.canonical import Content, canonical, digest_around, moment
+from ledger.storage import journal, written
+from ledger.storage.canonical import Content, canonical, kept_moment, moment, quoted
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Trail
 
@@ -32,27 +33,20 @@ def row_hash(
     act: str,
     subject: str,
     content: str,
+    written: str,
     previous: str,
 ) -> str:
     """Compute the hash of one row in form 1: SHA-256 over the canonical JSON of all it says.
 
-    `at` is UTC to the microsecond, `content` in canonical form already, `previous` the hash of the row before
-    ("" for the first).
+    `at` is UTC to the microsecond, `content` and `written` in canonical form already, `previous` the hash of
+    the row before ("" for the first).
     """
-    return digest_around(
-        {
-            "version": FORM,
-            "covenant": covenant,
-            "seq": seq,
-            "at": at,
-            "person": person_id,
-            "act": act,
-            "subject": subject,
-            "previous": previous,
-        },
-        "content",
-        content,
+    form = (
+        f'{{"act":{quoted(act)},"at":{quoted(at)},"content":{content},"covenant":{quoted(covenant)}'
+        f',"person":{person_id},"previous":{quoted(previous)},"seq":{seq},"subject":{quoted(subject)}'
+        f',"version":{FORM},"written":{written}}}'
     )
+    return hashlib.sha256(form.encode()).hexdigest()
 
 
 def head(session: Session, covenant_id: int) -> Head:
@@ -67,12 +61,15 @@ def head(session: Session, covenant_id: int) -> Head:
 
 
 def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str, content: Content) -> int:
-    """Write one act on the trail and give its number.
+    """Write one act on the trail and give its number; with it goes the digest of every row it wrote.
 
     `act` is a word like "expenditure.entered", `subject` the thing by its address, like "expenditure/12".
     An act that names the entry it booked, as "entry", is given that entry's digest beside it, as "booked".
+    What the session writes after its last act is told at the end of the block, as "record.completed".
     """
+    rows = written.take(session, covenant_id)
     told = canonical(_with_booking(session, covenant_id, content))
+    digests = canonical(rows)
     slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
     before = head(session, covenant_id)
     seq = before.seq + 1
@@ -87,6 +84,7 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
             act=act,
             subject=subject,
             content=told,
+            written=digests,
             previous_hash=before.hash,
             hash=row_hash(
                 covenant=slug,
@@ -96,11 +94,19 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
                 act=act,
                 subject=subject,
                 content=told,
+                written=digests,
                 previous=before.hash,
             ),
         )
     )
+    written.at_end(session, f"trail/{covenant_id}", lambda end: _complete(end, covenant_id, by, subject))
     return seq
+
+
+def _complete(session: Session, covenant_id: int, by: By, subject: str) -> None:
+    """Tell of what was written after the last act, so that nothing stays untold."""
+    if written.waits(session, covenant_id):
+        append(session, covenant_id, by=by, act="record.completed", subject=subject, content={})
 
 
 def _with_booking(session: Session, covenant_id: int, content: Content) -> Content:
@@ -119,6 +125,10 @@ class Finding:
     what: Sentence
 
 
+Link = tuple[int, bool, str, str, str]
+"""A row of a chain: its number, whether its form is known, the hash before, its own and what that must be."""
+
+
 def verify_chain(session: Session, covenant_id: int, witness: Head | None = None) -> list[Finding]:
     """Recompute the trail row by row and name the first that is wrong; empty when all is sound.
 
@@ -126,53 +136,55 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
     written anew since.
     """
     slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
-    asked = (
-        select(
-            col(Trail.seq),
-            col(Trail.version),
-            col(Trail.at),
-            col(Trail.person_id),
-            col(Trail.act),
-            col(Trail.subject),
-            col(Trail.content),
-            col(Trail.previous_hash),
-            col(Trail.hash),
-        )
-        .where(col(Trail.covenant_id) == covenant_id)
-        .order_by(col(Trail.seq))
-        .execution_options(yield_per=1000)
-    )
-    with session.execute(asked) as rows:
-        return _first_wrong(rows, slug, witness)
+    with session.execute(_CHAIN, {"covenant": covenant_id}) as rows:
+        return first_wrong(_chained(rows, slug), "trail", witness)
 
 
-def _first_wrong(rows: Iterable[Any], slug: str, witness: Head | None) -> list[Finding]:
-    """Name the first row that is wrong; the rows behind it are left unread."""
-    previous, seq = "", 0
-    for row in rows:
-        seq += 1
-        place = f"trail/{row.seq}"
-        if row.seq != seq:
-            return [Finding(f"trail/{seq}", sentence(N_("This row is missing.")))]
-        if row.version != FORM:
-            return [Finding(place, sentence(N_("This row has an unknown form.")))]
-        if row.previous_hash != previous:
-            return [Finding(place, sentence(N_("This row does not follow from the one before.")))]
+_CHAIN = text("""
+    SELECT seq, version, at, person_id, act, subject, content, written, previous_hash, hash
+    FROM trail WHERE covenant_id = :covenant ORDER BY seq
+    """).execution_options(yield_per=5000)
+
+
+def _chained(rows: Iterable[tuple[Any, ...]], slug: str) -> Iterator[Link]:
+    for seq, version, at, person_id, act, subject, content, digests, previous, hashed in rows:
         expected = row_hash(
             covenant=slug,
-            seq=row.seq,
-            at=moment(row.at),
-            person_id=row.person_id,
-            act=row.act,
-            subject=row.subject,
-            content=row.content,
+            seq=seq,
+            at=kept_moment(at),
+            person_id=person_id,
+            act=act,
+            subject=subject,
+            content=content,
+            written=digests,
             previous=previous,
         )
-        if row.hash != expected:
+        yield seq, version == FORM, previous, hashed, expected
+
+
+ENDS_BEFORE = {
+    "trail": N_("The trail ends before the row the witness saw."),
+    "access-log": N_("The log ends before the row the witness saw."),
+}
+
+
+def first_wrong(links: Iterable[Link], chain: str, witness: Head | None) -> list[Finding]:
+    """Name the first row of a chain that is wrong; the rows behind it are left unread."""
+    last, count = "", 0
+    for seq, known, previous, hashed, expected in links:
+        count += 1
+        place = f"{chain}/{seq}"
+        if seq != count:
+            return [Finding(f"{chain}/{count}", sentence(N_("This row is missing.")))]
+        if not known:
+            return [Finding(place, sentence(N_("This row has an unknown form.")))]
+        if previous != last:
+            return [Finding(place, sentence(N_("This row does not follow from the one before.")))]
+        if hashed != expected:
             return [Finding(place, sentence(N_("What this row says does not match its hash.")))]
-        if witness and row.seq == witness.seq and row.hash != witness.hash:
+        if witness and seq == witness.seq and hashed != witness.hash:
             return [Finding(place, sentence(N_("This row is not the one the witness saw.")))]
-        previous = row.hash
-    if witness and witness.seq > seq:
-        return [Finding(f"trail/{seq + 1}", sentence(N_("The trail ends before the row the witness saw.")))]
+        last = hashed
+    if witness and witness.seq > count:
+        return [Finding(f"{chain}/{count + 1}", sentence(ENDS_BEFORE[chain]))]
     return []

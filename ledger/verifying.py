@@ -1,12 +1,12 @@
 """Verifying the record: the trail against itself and a witness, and all that is on record against the trail.
 
 The second count of `checks.py` asks whether the books add up; this asks whether they are the books that were
-written: each journal entry, vote, approval and file is held against what the trail told when it was made.
+written: each row of each table, each journal entry, vote, approval and file is held against what the trail
+told when it was made.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Head
 from ledger.storage import journal, proofs, reads
 from ledger.storage.canonical import canonical, digest_of_text
-from ledger.storage.proofs import Told
+from ledger.storage.proofs import Replayed
 from ledger.trail import Finding
 
 _WITNESS = re.compile(r"(?P<seq>0|[1-9][0-9]{0,8}):(?P<hash>(?:[0-9a-f]{64})?)")
@@ -25,19 +25,13 @@ UNTOLD = N_("The trail does not tell of this.")
 DIFFERS = N_("This is not what the trail told in row %(row)s.")
 MISSING = N_("This is missing; the trail told of it in row %(row)s.")
 
-
-ENTERING = {
-    "expenditure.entered": "expenditure",
-    "expenditure.edited": "expenditure",
-    "contribution.received": "contribution",
-    "bank.received": "bank",
-    "in_kind.recorded": "in-kind",
-    "obligation.added": "obligation",
-    "budget.proposed": "budget",
-    "budget.changed": "budget",
-    "measurement.added": "measurement",
+ROWS = {
+    "untold": N_("The trail does not tell of this: %(what)s."),
+    "differs": N_("This is not what the trail told in row %(row)s: %(what)s."),
+    "missing": N_("This is missing; the trail told of it in row %(row)s: %(what)s."),
+    "back": N_("This is there again; the trail told in row %(row)s that it was taken away: %(what)s."),
 }
-"""The acts that tell all that a register says of something, and the register."""
+"""What is said of a row of a table that is not as the trail told."""
 
 
 def head(session: Session, covenant_id: int) -> Head:
@@ -66,63 +60,22 @@ def verify(session: Session, covenant_id: int, witness: Head | None = None) -> l
     chain, log = trail.verify_chain(session, covenant_id, witness), access_log.verify_chain(session)
     if chain:
         return [*chain, *log]
-    said = _gather(proofs.told(session, covenant_id))
+    replayed = proofs.replay(session, covenant_id)
     return [
         *log,
-        *_entries(session, covenant_id, said),
-        *_charges(session, covenant_id, said),
-        *_payments(session, covenant_id, said),
-        *_contributions(session, covenant_id, said),
-        *_registers(session, covenant_id, said),
-        *_decisions(session, covenant_id, said),
-        *_votes(session, covenant_id, said),
-        *_approvals(session, covenant_id, said),
+        *_entries(session, covenant_id, replayed),
+        *_rows(session, covenant_id, replayed),
+        *_decisions(session, covenant_id),
+        *_votes(session, covenant_id, replayed),
+        *_approvals(session, covenant_id),
         *evidence.faults(session, covenant_id),
     ]
 
 
-@dataclass
-class _Said:
-    """What the trail told, by what it told of; the last word counts where there were several."""
-
-    entries: dict[int, list[Told]] = field(default_factory=dict)
-    payments: dict[int, Told] = field(default_factory=dict)
-    contributions: dict[int, Told] = field(default_factory=dict)
-    registers: dict[tuple[str, int], Told] = field(default_factory=dict)
-    decisions: dict[int, Told] = field(default_factory=dict)
-    outcomes: dict[int, Told] = field(default_factory=dict)
-    votes: dict[tuple[int, int, int], Told] = field(default_factory=dict)
-    approvals: dict[tuple[int, int, int], Told] = field(default_factory=dict)
-
-
-def _gather(rows: Iterator[Told]) -> _Said:
-    said = _Said()
-    for row in rows:
-        content = row.content
-        if isinstance(content.get("entry"), int):
-            said.entries.setdefault(content["entry"], []).append(row)
-        if row.act in ENTERING:
-            said.registers[ENTERING[row.act], row.number] = row
-        match row.act:
-            case "expenditure.paid" | "expenditure.came_back" | "expenditure.set_off":
-                said.payments[content.get("payment", 0)] = row
-            case "contribution.received":
-                said.contributions[row.number] = row
-            case "decision.opened" | "decision.changed":
-                said.decisions[row.number] = row
-            case "decision.adopted" | "decision.rejected" | "decision.withdrawn" | "decision.lapsed":
-                said.outcomes[row.number] = row
-            case "decision.voted":
-                said.votes[row.number, content.get("version", 0), content.get("party", 0)] = row
-            case "expenditure.approved":
-                said.approvals[row.number, content.get("version", 0), content.get("party", 0)] = row
-    return said
-
-
-def _entries(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
+def _entries(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[Finding]:
     """Ask that every entry is what exactly one act told that it booked."""
     sealed = proofs.sealed_entries(session, covenant_id)
-    left = dict(said.entries)
+    left = dict(replayed.entries)
     for number, digest in journal.digests(session, covenant_id):
         acts = left.pop(number, [])
         place = f"entry/{number}"
@@ -140,81 +93,18 @@ def _entries(session: Session, covenant_id: int, said: _Said) -> Iterator[Findin
         yield Finding(f"entry/{number}", sentence(MISSING, row=acts[0].seq))
 
 
-def _charges(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every charge booked is the charge told; those of a credit note are told above zero."""
-    booked = proofs.charges(session, covenant_id)
-    for entry_id, acts in sorted(said.entries.items()):
-        for act in acts:
-            if act.act != "expenditure.charged" or entry_id not in booked:
-                continue
-            sums: dict[tuple[int, int], int] = {}
-            for project, pledge, cents in act.content.get("charges", ()):
-                sums[project, pledge] = sums.get((project, pledge), 0) + cents
-            if sums != {key: abs(cents) for key, cents in booked[entry_id].items()}:
-                yield Finding(f"expenditure/{act.number}", sentence(DIFFERS, row=act.seq))
+def _rows(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[Finding]:
+    """Ask that every table holds the rows that the acts told, as they told them, and no other."""
+    for table, key, what, seq in proofs.compare(session, covenant_id, replayed):
+        yield Finding(table.place(key), sentence(ROWS[what], row=seq, what=table.noun(key)))
 
 
-def _payments(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every payment is as told; the other half of a set-off was told with the first."""
-    shares = proofs.payment_shares(session, covenant_id)
-    rows = proofs.payments(session, covenant_id)
-    for number, (expenditure_id, entry_id, other) in sorted(rows.items()):
-        place = f"payment/{number}"
-        act = said.payments.get(number)
-        if act is not None:
-            told = (act.number, act.content.get("entry"), dict(act.content.get("shares", ())))
-            if told != (expenditure_id, entry_id, shares.get(number, {})):
-                yield Finding(place, sentence(DIFFERS, row=act.seq))
-        elif (half := said.payments.get(other or 0)) is None:
-            yield Finding(place, sentence(UNTOLD))
-        elif _of(half.content, "claim", "entry") != (expenditure_id, entry_id):
-            yield Finding(place, sentence(DIFFERS, row=half.seq))
-    for number in sorted(set(said.payments) - set(rows)):
-        yield Finding(f"payment/{number}", sentence(MISSING, row=said.payments[number].seq))
-
-
-def _contributions(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every contribution was matched to the instalments told."""
-    parts = proofs.parts(session, covenant_id)
-    for number, act in sorted(said.contributions.items()):
-        told = [(part["pledge"], part["instalment"], part["cents"]) for part in act.content.get("parts", ())]
-        if told != parts.get(number, []):
-            yield Finding(f"contribution/{number}", sentence(DIFFERS, row=act.seq))
-
-
-def _registers(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every register says what was told when a thing was entered, or edited last."""
-    left = dict(said.registers)
-    for kind in proofs.REGISTERS:
-        for number, row in proofs.register(session, covenant_id, kind).items():
-            act = left.pop((kind, number), None)
-            place = f"{kind}/{number}"
-            if act is None:
-                yield Finding(place, sentence(UNTOLD))
-            elif any(act.content.get(name) != value for name, value in row.items() if name in act.content):
-                yield Finding(place, sentence(DIFFERS, row=act.seq))
-    for (kind, number), act in sorted(left.items()):
-        yield Finding(f"{kind}/{number}", sentence(MISSING, row=act.seq))
-
-
-def _decisions(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every decision's text is the one whose digest was told, and ended as was told."""
-    left = dict(said.decisions)
-    for row in proofs.decisions(session, covenant_id):
-        place = f"decision/{row.id}"
-        opened, ended = left.pop(row.id, None), said.outcomes.get(row.id)
-        if row.digest != digest_of_text(row.content) or not _says(row.content, row.title, row.proposal):
-            yield Finding(place, sentence(N_("Its text does not match the digest that was voted on.")))
-        if opened is None:
-            yield Finding(place, sentence(UNTOLD))
-        elif row.digest != opened.content.get("digest") or row.version != opened.content.get("version"):
-            yield Finding(place, sentence(DIFFERS, row=opened.seq))
-        if (row.state == "open") != (ended is None):
-            yield Finding(place, sentence(N_("The trail does not tell that it ended so.")))
-        elif ended and (ended.act, ended.content.get("digest")) != (f"decision.{row.state}", row.digest):
-            yield Finding(place, sentence(DIFFERS, row=ended.seq))
-    for number, act in sorted(left.items()):
-        yield Finding(f"decision/{number}", sentence(MISSING, row=act.seq))
+def _decisions(session: Session, covenant_id: int) -> Iterator[Finding]:
+    """Ask that the text of every decision is the one whose digest is voted on."""
+    for number, title, proposal, content, digest in proofs.decisions(session, covenant_id):
+        if digest != digest_of_text(content) or not _says(content, title, proposal):
+            what = N_("Its text does not match the digest that was voted on.")
+            yield Finding(f"decision/{number}", sentence(what))
 
 
 def _says(content: str, title: str, proposal: str) -> bool:
@@ -222,49 +112,22 @@ def _says(content: str, title: str, proposal: str) -> bool:
     return f'"title":{canonical(title)}' in content and f'"proposal":{canonical(proposal)}' in content
 
 
-def _votes(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every vote is the one told, on the digest of what was voted on."""
-    left = dict(said.votes)
-    for vote in proofs.votes(session, covenant_id):
-        place = f"decision/{vote.decision_id}"
-        act = left.pop((vote.decision_id, vote.version, vote.party_id), None)
-        if act is None:
-            what = N_("The vote of party %(party)s is not on the trail.")
-            yield Finding(place, sentence(what, party=vote.party_id))
-        elif (vote.choice, vote.reason, vote.digest) != _of(
-            act.content, "choice", "reason", "digest"
-        ) or vote.person_id != act.person_id:
-            what = N_("The vote of party %(party)s is not what the trail told in row %(row)s.")
-            yield Finding(place, sentence(what, party=vote.party_id, row=act.seq))
-    for (number, _, party), act in sorted(left.items()):
-        what = N_("The vote of party %(party)s is missing; the trail told of it in row %(row)s.")
-        yield Finding(f"decision/{number}", sentence(what, party=party, row=act.seq))
+def _votes(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[Finding]:
+    """Ask that every vote is bound to the digest of the version it was cast on."""
+    for number, version, party, digest in proofs.votes(session, covenant_id):
+        if digest not in replayed.cast_on.get((f"decision/{number}", version), ()):
+            what = N_("The vote of party %(party)s is not on what version %(version)s said.")
+            yield Finding(f"decision/{number}", sentence(what, party=party, version=version))
 
 
-def _approvals(session: Session, covenant_id: int, said: _Said) -> Iterator[Finding]:
-    """Ask that every approval is the one told, and that what was approved is still what stands."""
-    stands = {
-        row.id: (row.version, spending.digest_on(row, splits))
-        for row, splits in proofs.expenditures(session, covenant_id)
-    }
-    left = dict(said.approvals)
-    for approval in proofs.approvals(session, covenant_id):
-        place = f"expenditure/{approval.expenditure_id}"
-        act = left.pop((approval.expenditure_id, approval.version, approval.party_id), None)
-        version, digest = stands.get(approval.expenditure_id, (0, ""))
-        if act is None:
-            what = N_("The approval of party %(party)s is not on the trail.")
-            yield Finding(place, sentence(what, party=approval.party_id))
-        elif approval.digest != act.content.get("digest") or approval.person_id != act.person_id:
-            what = N_("The approval of party %(party)s is not what the trail told in row %(row)s.")
-            yield Finding(place, sentence(what, party=approval.party_id, row=act.seq))
-        elif approval.version == version and approval.digest != digest:
-            what = N_("It is not what party %(party)s approved.")
-            yield Finding(place, sentence(what, party=approval.party_id))
-    for (number, _, party), act in sorted(left.items()):
-        what = N_("The approval of party %(party)s is missing; the trail told of it in row %(row)s.")
-        yield Finding(f"expenditure/{number}", sentence(what, party=party, row=act.seq))
-
-
-def _of(content: Mapping[str, object], *names: str) -> tuple[object, ...]:
-    return tuple(content.get(name) for name in names)
+def _approvals(session: Session, covenant_id: int) -> Iterator[Finding]:
+    """Ask that what was approved is still what stands."""
+    given = proofs.approvals(session, covenant_id)
+    for row, splits in proofs.expenditures(session, covenant_id):
+        if row.id not in given:
+            continue
+        stands = spending.digest_on(row, splits)
+        for party, digest in given[row.id]:
+            if digest != stands:
+                what = N_("It is not what party %(party)s approved.")
+                yield Finding(f"expenditure/{row.id}", sentence(what, party=party))

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
-from ledger.storage import guards
+from ledger.storage import guards, written
 
 __all__ = ["ACCESS_LOCK", "Database", "Session", "journal_mode", "lock", "make_engine", "wal_is_sound"]
 
@@ -145,7 +145,7 @@ class Database:
                 with connection.begin(), Session(bind=connection, autoflush=False) as session:
                     lock(session, covenant_id)
                     yield session
-                    session.flush()
+                    written.finish(session)
             except DBAPIError as error:
                 meant = guards.refusal_of(error)
                 if meant is None:

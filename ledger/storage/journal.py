@@ -1,15 +1,14 @@
 """The one door to the journal: an entry goes in balanced and sealed, or not at all."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from itertools import groupby
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger.core.entry import Draft, Posting, mirror, require_balanced
-from ledger.storage.canonical import day as day_text
-from ledger.storage.canonical import digest
+from ledger.storage.canonical import digest_of_text, kept, quickly
 from ledger.storage.reads import col
 from ledger.storage.tables import EntrySeal, JournalEntry
 from ledger.storage.tables import Posting as PostingRow
@@ -76,32 +75,45 @@ def post(
     return entry_id
 
 
+_ENTRIES = """
+    SELECT e.id, e.day, e.fiscal_year, e.accounting_year, e.kind, e.subject, e.text, e.reverses_id,
+           e.person_id, e.recorded_at, s.sealed_at,
+           p.line, p.day, p.accounting_year, p.account, p.pledge_id, p.project_id, p.cents
+    FROM journal_entry e
+    LEFT JOIN entry_seal s ON s.covenant_id = e.covenant_id AND s.entry_id = e.id
+    LEFT JOIN posting p ON p.covenant_id = e.covenant_id AND p.entry_id = e.id
+    WHERE e.covenant_id = :covenant{one}
+    ORDER BY e.id, p.line
+    """
+_ALL = text(_ENTRIES.format(one=" AND e.id > :entry")).execution_options(yield_per=5000)
+_ONE = text(_ENTRIES.format(one=" AND e.id = :entry"))
+_OF_ENTRY = 11
+"""How many of the columns are the entry's and its seal's; the others are a posting's."""
+
+
 def digests(session: Session, covenant_id: int, entry_id: int | None = None) -> Iterator[tuple[int, str]]:
-    """Give the digest of what entries say, their postings included: of one, or of all in order of number.
+    """Give the digest of all that entries say, postings and seal included: of one, or of all by number.
 
     The trail keeps it with the act that booked the entry.
     """
-    query = (
-        select(
-            col(JournalEntry.id), col(JournalEntry.day), col(JournalEntry.fiscal_year),
-            col(JournalEntry.accounting_year), col(JournalEntry.kind), col(JournalEntry.subject),
-            col(JournalEntry.text), col(JournalEntry.reverses_id), col(JournalEntry.person_id),
-            col(PostingRow.account), col(PostingRow.pledge_id), col(PostingRow.project_id),
-            col(PostingRow.cents),
-        )
-        .outerjoin(
-            PostingRow,
-            (col(PostingRow.covenant_id) == JournalEntry.covenant_id)
-            & (col(PostingRow.entry_id) == JournalEntry.id),
-        )
-        .where(col(JournalEntry.covenant_id) == covenant_id)
-        .order_by(col(JournalEntry.id), col(PostingRow.line))
-        .execution_options(yield_per=1000)
-    )  # fmt: skip
-    if entry_id is not None:
-        query = query.where(col(JournalEntry.id) == entry_id)
-    for (number, on, *said), lines in groupby(session.execute(query), key=lambda row: row[:9]):
-        yield number, digest([number, day_text(on), *said, [list(line[9:]) for line in lines]])
+    asked = {"covenant": covenant_id, "entry": entry_id or 0}
+    kept_so = session.get_bind().dialect.name == "sqlite"
+    number, said, lines = 0, (), []  # type: tuple[int, tuple[Any, ...], list[tuple[Any, ...]]]
+    with session.execute(_ALL if entry_id is None else _ONE, asked) as found:
+        for row in found if kept_so else map(_plain, found):
+            if row[0] != number:
+                if said:
+                    yield number, digest_of_text(quickly([*said, lines]))
+                number, said, lines = row[0], row[:_OF_ENTRY], []
+            if row[_OF_ENTRY] is not None:
+                lines.append(row[_OF_ENTRY:])
+    if said:
+        yield number, digest_of_text(quickly([*said, lines]))
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Write the days and moments of a row as SQLite keeps them."""
+    return tuple(kept(value) if isinstance(value, date) else value for value in row)
 
 
 def postings_of(session: Session, covenant_id: int, entry_id: int) -> tuple[Posting, ...]:

@@ -232,7 +232,7 @@ RECORD: list[tuple[str, list[str], str]] = [
     ("a charge and its debt", [
         change("posting", "cents = cents + 1", "entry_id = 9 AND account = 'costs' AND pledge_id = 2"),
         change("posting", "cents = cents - 1", "entry_id = 9 AND account = 'costs' AND pledge_id = 3"),
-    ], "expenditure/1"),
+    ], "entry/9"),
     ("a share", [
         change("payment_share", "cents = cents + 1", "payment_id = 1 AND pledge_id = 2"),
     ], "payment/1"),

@@ -48,11 +48,12 @@ GOLDEN = [
             "act": "covenant.opened",
             "subject": "covenant/valley",
             "content": "{}",
+            "written": "{}",
             "previous": "",
         },
         (
             '{"act":"covenant.opened","at":"2015-06-01T12:00:00.000000Z","content":{},"covenant":"valley",'
-            '"person":0,"previous":"","seq":1,"subject":"covenant/valley","version":1}'
+            '"person":0,"previous":"","seq":1,"subject":"covenant/valley","version":1,"written":{}}'
         ),
     ),
     (
@@ -64,17 +65,20 @@ GOLDEN = [
             "act": "expenditure.entered",
             "subject": "expenditure/3",
             "content": '{"description":"Café, €","gross_cents":100000}',
+            "written": '{"expenditure":{"3":"' + "cd" * 32 + '"},"split":{"3/1":null}}',
             "previous": "ab" * 32,
         },
         '{"act":"expenditure.entered","at":"2015-12-31T23:59:59.999999Z",'
         '"content":{"description":"Café, €","gross_cents":100000},"covenant":"valley","person":7,"previous":"'
         + "ab" * 32
-        + '","seq":12,"subject":"expenditure/3","version":1}',
+        + '","seq":12,"subject":"expenditure/3","version":1,"written":{"expenditure":{"3":"'
+        + "cd" * 32
+        + '"},"split":{"3/1":null}}}',
     ),
 ]
 HASHES = [
-    "e4dc5beaacb1aedfc4b28ec32b7743458518e78cf710755e63a92eab85d7a4e4",
-    "2a2a0f75532b51eea46c397a337c9e789094a5a2d1ad58229175757ed80c3fe3",
+    "c0b8b542dbdf073cb78c9d7d5de1e12e486364325145a6ee40f9b43b41da28be",
+    "f4e8a4507e08a58e20cd5e10de76b4c91149e2c2090644090923c1fd6ec38d24",
 ]
 
 

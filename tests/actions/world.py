@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from ledger import (
     approving,
@@ -187,6 +188,7 @@ class World:
                 .where(col(FiscalYear.covenant_id) == self.covenant_id, col(FiscalYear.year) == year)
                 .values(state="closed")
             )
+            self._tells(session, "year.closed", f"year/{year}")
 
     def leaves(self, slug: str, left_on: date) -> None:
         """Have a party leave the covenant after a day, as its decision would."""
@@ -196,6 +198,11 @@ class World:
                 .where(col(Party.covenant_id) == self.covenant_id, col(Party.slug) == slug)
                 .values(left_on=left_on)
             )
+            self._tells(session, "party.left", f"party/{slug}")
+
+    def _tells(self, session: Session, act: str, subject: str) -> None:
+        """Have the trail tell of what was written by hand."""
+        trail.append(session, self.covenant_id, by=self.treasurer(), act=act, subject=subject, content={})
 
     # ---- what stands -------------------------------------------------------------------------------
 

@@ -192,7 +192,7 @@ def test_refused_with(unharmed: World, word: str) -> None:
 
 
 CHAINED = "seq, version, at, person_id, act, subject, content, previous_hash, hash"
-TRAIL = f"INSERT INTO trail (covenant_id, {CHAINED}) SELECT 1"
+TRAIL = f"INSERT INTO trail (covenant_id, written, {CHAINED}) SELECT 1, '{{}}'"
 LOG = f"INSERT INTO access_log (covenant_id, {CHAINED}) SELECT 0"
 ROW = "1, MAX(at), 1, 'x', 'x', '1'"
 

@@ -99,7 +99,8 @@ class RequestKey(SQLModel, table=True):
 class Trail(SQLModel, table=True):
     """One act on parties, rules, money, decisions or evidence, chained to the act before by its hash.
 
-    `content` is canonical JSON (RFC 8785); `hash` is the SHA-256 of the row in the form `version` names.
+    `content` is what the act tells, `written` the digest of every row it wrote: both canonical JSON (RFC
+    8785). `hash` is the SHA-256 of the row in the form `version` names.
     """
 
     __tablename__ = "trail"
@@ -108,6 +109,8 @@ class Trail(SQLModel, table=True):
         check("seq > 0", "trail_seq"),
         UniqueConstraint("covenant_id", "hash", name="uq_trail_hash"),
         Index("ix_trail_subject", "covenant_id", "subject", "seq"),
+        Index("ix_trail_act", "covenant_id", "act", "seq"),
+        Index("ix_trail_person", "covenant_id", "person_id", "seq"),
         STRICT,
     )
     covenant_id: int = Field(primary_key=True, sa_type=Number)
@@ -118,6 +121,7 @@ class Trail(SQLModel, table=True):
     act: str = Field(sa_type=Words)
     subject: str = Field(sa_type=Words)
     content: str = Field(sa_type=Words)
+    written: str = Field(sa_type=Words)
     previous_hash: str = Field(sa_type=Words)
     hash: str = Field(sa_type=Words)
 

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("act", WORDS, nullable=False),
         sa.Column("subject", WORDS, nullable=False),
         sa.Column("content", WORDS, nullable=False),
+        sa.Column("written", WORDS, nullable=False),
         sa.Column("previous_hash", WORDS, nullable=False),
         sa.Column("hash", WORDS, nullable=False),
         sa.CheckConstraint("seq > 0", name="ck_trail_seq"),
@@ -347,6 +348,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_trail_subject", "trail", ["covenant_id", "subject", "seq"], unique=False)
+    op.create_index("ix_trail_act", "trail", ["covenant_id", "act", "seq"], unique=False)
+    op.create_index("ix_trail_person", "trail", ["covenant_id", "person_id", "seq"], unique=False)
     op.create_table(
         "budget",
         sa.Column("covenant_id", NUMBER, nullable=False),
