@@ -299,6 +299,7 @@ def return_overpayment(
     periods.require_day(covenant, returned_on, by.today, field="returned_on")
     periods.require_open_day(session, covenant, returned_on, field="returned_on")
     shares = _shares_to_return(session, covenant_id, receiver, amount_cents)
+    _require_held_then(session, covenant_id, receiver, amount_cents, returned_on)
     warning = require_cash(
         amount_cents,
         lowest_from(reads.bank_movements(session, covenant_id), returned_on),
@@ -346,6 +347,23 @@ def to_return(session: Session, covenant_id: int, party_id: int) -> list[tuple[i
         .order_by(col(FundTotal.pledge_id))
     )
     return [(pledge_id, -balance) for pledge_id, balance in rows if balance]
+
+
+def _require_held_then(
+    session: Session, covenant_id: int, receiver: Party, amount_cents: int, day: date
+) -> None:
+    """Refuse a day on which, or after which, less was to be returned to a party than goes back."""
+    held_cents = max(lowest_from(reads.held_for(session, covenant_id, receiver.id), day), 0)
+    if amount_cents > held_cents:
+        raise Malformed(
+            sentence(
+                N_("On %(day)s no more than %(held)s was to be returned to %(party)s."),
+                day=day,
+                held=Cents(held_cents),
+                party=receiver.name,
+            ),
+            "returned_on",
+        )
 
 
 def _shares_to_return(

@@ -23,7 +23,7 @@ from ledger.storage import reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Covenant, Expenditure, Payment, PaymentShare
+from ledger.storage.tables import Covenant, Expenditure, JournalEntry, Payment, PaymentShare
 
 
 def owed(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]:
@@ -128,6 +128,7 @@ def take_back(
     covenant, row = booked(session, covenant_id, number)
     shares = _shares(session, covenant_id, row, amount_cents, side=-1)
     require_day(session, covenant, row, received_on, by, field="received_on")
+    _require_claim_then(session, covenant_id, row, amount_cents, received_on, field="received_on")
     back = {pledge: -cents for pledge, cents in shares.items()}
     made = _record(
         session,
@@ -177,6 +178,15 @@ def set_off(
     claimed = _shares(session, covenant_id, claim, amount_cents, side=-1)
     for each in (row, claim):
         require_day(session, covenant, each, settled_on, by, field="settled_on")
+    _require_claim_then(session, covenant_id, claim, amount_cents, settled_on, field="settled_on")
+    booked_on = session.get_one(JournalEntry, (covenant_id, row.entry_id or 0)).day
+    if settled_on < booked_on:
+        raise Malformed(
+            sentence(
+                N_("Expenditure %(number)s is owed only from %(day)s on."), number=row.id, day=booked_on
+            ),
+            "settled_on",
+        )
     postings = entries.set_off(list(shares.items()), list(claimed.items()))
     made = _record(session, covenant, row, by, "set_off", settled_on, shares, "", postings)
     entry_id = session.get_one(Payment, (covenant_id, made)).entry_id
@@ -220,6 +230,36 @@ def _shares(
         )
     parts = undo_part(amount_cents, [max(cents, 0) for cents in open_.values()], field="amount")
     return {pledge: cents for pledge, cents in zip(open_, parts, strict=True) if cents}
+
+
+def _require_claim_then(
+    session: Session, covenant_id: int, row: Expenditure, amount_cents: int, day: date, *, field: str
+) -> None:
+    """Refuse a day on which, or after which, less was claimed of the payee than comes back."""
+    movements = [
+        (
+            session.get_one(JournalEntry, (covenant_id, number)).day,
+            sum(reads.account_of_entries(session, covenant_id, [number], "creditors").values()),
+        )
+        for number in (row.entry_id, row.reversal_id)
+        if number
+    ]
+    movements += [
+        (each.paid_on, each.cents)
+        for each in payments_of(session, covenant_id, row.id)
+        if each.state == "recorded"
+    ]
+    claimed_cents = max(lowest_from(movements, day), 0)
+    if amount_cents > claimed_cents:
+        raise Malformed(
+            sentence(
+                N_("On %(day)s no more than %(claimed)s was claimed on expenditure %(number)s."),
+                day=day,
+                claimed=Cents(claimed_cents),
+                number=row.id,
+            ),
+            field,
+        )
 
 
 def require_day(

@@ -283,6 +283,27 @@ def bank_movements(session: Session, covenant_id: int) -> list[tuple[date, int]]
     return [(day, int(cents)) for day, cents in rows]
 
 
+def held_for(session: Session, covenant_id: int, party_id: int) -> list[tuple[date, int]]:
+    """Read per day how much more, or below zero less, was to be returned to a party, in cents."""
+    rows = session.execute(
+        select(col(Posting.day), -func.sum(col(Posting.cents)))
+        .join(
+            Pledge,
+            (col(Pledge.covenant_id) == col(Posting.covenant_id))
+            & (col(Pledge.id) == col(Posting.pledge_id)),
+        )
+        .where(
+            col(Posting.covenant_id) == covenant_id,
+            col(Posting.account) == "to_return",
+            col(Pledge.party_id) == party_id,
+            sealed(covenant_id),
+        )
+        .group_by(col(Posting.day))
+        .order_by(col(Posting.day))
+    )
+    return [(day, int(cents)) for day, cents in rows]
+
+
 def project_charges(session: Session, covenant_id: int, project_id: int) -> Mapping[int, Mapping[int, int]]:
     """Sum a project's charges per pledge and accounting year, in cents."""
     found: dict[int, dict[int, int]] = {}

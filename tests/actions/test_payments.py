@@ -255,12 +255,45 @@ def test_what_may_come_back(rich: World, number: int, cents: int, said: object) 
     assert rich.tries(take_back, number=number, received_on=rich.today, amount_cents=cents) == said
 
 
+def test_money_comes_back_only_once_it_is_claimed(rich: World) -> None:
+    number = rich.spend(bill(1_000_00))
+    rich.pay(number, 1_000_00, date(2015, 5, 20))
+    rich.does(reverse_expenditure, number=number, reversed_on=date(2015, 5, 25), reason="Wrong.")
+    facts = {"number": number, "amount_cents": 1_000_00}
+    assert rich.tries(take_back, received_on=date(2015, 5, 24), **facts) == (  # type: ignore[arg-type]
+        "Malformed",
+        "received_on",
+        "On 24/05/2015 no more than EUR 0.00 was claimed on expenditure 1.",
+    )
+    assert rich.tries(take_back, received_on=date(2015, 5, 25), **facts) == ACCEPTED  # type: ignore[arg-type]
+
+
 # ---- setting off -----------------------------------------------------------------------------------
 
 
 def settle(world: World, number: int, claim: int, cents: int) -> object:
     """Try to settle an expenditure with a claim."""
     return world.tries(set_off, number=number, claim_number=claim, settled_on=world.today, amount_cents=cents)
+
+
+@pytest.mark.parametrize(
+    "day, said",
+    [
+        (
+            24,
+            ("Malformed", "settled_on", "On 24/05/2015 no more than EUR 0.00 was claimed on expenditure 1."),
+        ),
+        (25, ("Malformed", "settled_on", "Expenditure 2 is owed only from 26/05/2015 on.")),
+        (26, ACCEPTED),
+    ],
+)
+def test_a_claim_settles_a_debt_once_there_are_both(rich: World, day: int, said: object) -> None:
+    wrong = rich.spend(bill(1_000_00))
+    rich.pay(wrong, 1_000_00, date(2015, 5, 20))
+    rich.does(reverse_expenditure, number=wrong, reversed_on=date(2015, 5, 25), reason="Wrong.")
+    later = rich.spend(bill(600_00, on=date(2015, 5, 26)))
+    facts = {"number": later, "claim_number": wrong, "amount_cents": 600_00}
+    assert rich.tries(set_off, settled_on=date(2015, 5, day), **facts) == said  # type: ignore[arg-type]
 
 
 def test_a_set_off_moves_money_between_pledges_and_none_in_all(rich: World) -> None:

@@ -41,9 +41,9 @@ FIRM = 15_000_00
         (
             {"returned_on": date(2015, 5, 31)},
             (
-                "NoRoom",
-                "amount",
-                "EUR 1.00 is more than the EUR 0.00 the bank account holds, now or on a later day recorded.",
+                "Malformed",
+                "returned_on",
+                "On 31/05/2015 no more than EUR 0.00 was to be returned to Vodafone.",
             ),
         ),
     ],
