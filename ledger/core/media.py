@@ -1,15 +1,15 @@
 """Files as evidence: what a file is, told from its content and never from its name.
 
-PDF, PNG, JPEG and XML are taken. An XML file is parsed whole, and without a document type it can neither
-define entities nor make anybody fetch anything.
+PDF, PNG, JPEG and XML are taken, when they are whole and nothing else besides (`sound_files.py`).
 """
 
 import re
 import unicodedata
-from xml.parsers import expat
+from collections.abc import Callable
 
 from ledger.core.refusals import Malformed
-from ledger.core.sentences import N_, sentence
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.sound_files import why_unsound_jpeg, why_unsound_pdf, why_unsound_png, why_unsound_xml
 from ledger.core.wording import is_unfit
 
 LARGEST = 10 * 1024 * 1024
@@ -21,35 +21,46 @@ ENDINGS = {PDF: ("pdf",), PNG: ("png",), JPEG: ("jpg", "jpeg"), XML: ("xml",)}
 
 LONGEST_NAME = 120
 
-_PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
-_PNG = re.compile(rb"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-_JPEG = re.compile(rb"\xff\xd8\xff")
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\x00|\xfe\xff\x00<")
+_KINDS: tuple[tuple[re.Pattern[bytes], str, Callable[[bytes], str | Sentence | None]], ...] = (
+    (re.compile(rb"%PDF-[0-9]\.[0-9]"), PDF, why_unsound_pdf),
+    (re.compile(rb"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), PNG, why_unsound_png),
+    (re.compile(rb"\xff\xd8\xff"), JPEG, why_unsound_jpeg),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\x00|\xfe\xff\x00<"), XML, why_unsound_xml),
+)
+"""How each kind begins, and what tells what is wrong with one."""
+
 _PATH = re.compile(r"[/\\]")
+_TRICK = re.compile(r"[/\\]|^[A-Za-z]:|:|%(?:2f|5c|00|2e)|^\.+$", re.IGNORECASE)
 _UNWELCOME = re.compile(r'[:*?"<>|]')
-
-
-class _HasDocumentType(Exception):
-    """The XML file begins with a document type."""
 
 
 def recognise(content: bytes, *, name: str = "", field: str = "evidence") -> str:
     """Tell what kind of file this is, as a media type, or refuse it.
 
-    Raises Malformed for an empty file, one of more than 10 MB, one of another kind, and XML that is not
-    well formed or has a document type. `name` is what the sentence calls the file.
+    Raises Malformed for an empty file, one of more than 10 MB, one of another kind, one that is broken or of
+    more than one kind, XML that is not plain data, and a name that leads somewhere. `name` is what the
+    sentence calls the file.
     """
     called = clean_name(name)
+    if _TRICK.search(name) or any(is_unfit(one) for one in name):
+        raise Malformed(
+            sentence(
+                N_("The name of %(name)s holds a folder or characters that do not belong in a name."),
+                name=called,
+            ),
+            field,
+        )
     if not content:
         raise Malformed(sentence(N_("%(name)s is empty."), name=called), field)
     if len(content) > LARGEST:
         raise Malformed(sentence(N_("%(name)s is larger than 10 MB."), name=called), field)
-    for shape, media_type in ((_PDF, PDF), (_PNG, PNG), (_JPEG, JPEG)):
-        if shape.match(content):
-            return media_type
-    if _XML.match(content):
-        _require_plain_xml(content, called, field)
-        return XML
+    for begins, media_type, why_unsound in _KINDS:
+        if begins.match(content):
+            why = why_unsound(content)
+            if why is None:
+                return media_type
+            said = sentence(why) if isinstance(why, str) else why
+            raise Malformed(sentence(said.template, name=called, **said.figures), field)
     raise Malformed(sentence(N_("%(name)s is not a PDF, PNG, JPEG or XML file."), name=called), field)
 
 
@@ -67,32 +78,3 @@ def served_name(name: str, media_type: str) -> str:
     if stem and ending.lower() in ENDINGS[media_type]:
         return f"{stem}.{ending.lower()}"
     return f"{whole}.{ENDINGS[media_type][0]}"
-
-
-def _require_plain_xml(content: bytes, called: str, field: str) -> None:
-    """Refuse XML that is not well formed, or that has a document type: there entities would be defined."""
-
-    def refuse(*_: object) -> None:
-        raise _HasDocumentType
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(content, True)
-    except _HasDocumentType as error:
-        raise Malformed(
-            sentence(N_("%(name)s has a document type (DOCTYPE), which is not accepted."), name=called), field
-        ) from error
-    except expat.ExpatError as error:
-        raise Malformed(
-            sentence(
-                N_("%(name)s is not well-formed XML: it goes wrong in line %(line)s."),
-                name=called,
-                line=error.lineno,
-            ),
-            field,
-        ) from error
-    except (LookupError, ValueError) as error:  # an encoding that is not known, or not one for XML
-        raise Malformed(
-            sentence(N_("%(name)s is written in an encoding that cannot be read."), name=called), field
-        ) from error

@@ -17,11 +17,13 @@ from flask import request
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import Field, FieldList, Form, FormField
 
+from ledger import access_log
 from ledger.core.media import clean_name, recognise
 from ledger.core.refusals import Malformed, Problems, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.web.fields import AskedField, HiddenField, Said, as_sentence
 from ledger.web.here import say
+from ledger.web.logbook import log_refusal
 
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PLACE = re.compile(r"(?P<rows>\w+)[-.\[](?P<place>[0-9]+)[-.\]]+(?P<name>\w+)")
@@ -38,7 +40,7 @@ class Upload(NamedTuple):
 
 
 def _take(name: str, content: bytes) -> Upload:
-    """Take a file that was sent; refuses one that is no PDF, PNG, JPEG or XML file of at most 10 MB."""
+    """Take a file that was sent; refuses one that is no sound PDF, PNG, JPEG or XML file of at most 10 MB."""
     return Upload(name, recognise(content, name=name), content)
 
 
@@ -70,6 +72,8 @@ class EvidenceField(AskedField):
                 taken.append(_take(each.filename or "", each.stream.read()))
             except Malformed as refusal:
                 complaints.append(say(refusal.why))
+        if complaints:
+            log_refusal(act=access_log.EVIDENCE_REFUSED)
         if not files and not self.optional:
             complaints.append(say(sentence(N_("Choose a file."))))
         self.data = taken

@@ -17,11 +17,8 @@ from ledger.trail import head
 from tests.actions.acting import TODAY, by
 from tests.actions.told import all_told, told
 from tests.outcomes import name_of, outcome
+from tests.papers import JPEG, PDF, PNG, XML
 
-PDF = b"%PDF-1.7\n1 0 obj\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR rest"
-JPEG = b"\xff\xd8\xff\xe0 rest"
-XML = b"<Invoice><ID>12</ID></Invoice>"
 SHOWN = "measurement/1"
 
 
@@ -38,9 +35,12 @@ def _count(session: Session, covenant_id: int, value: int = 5100) -> str:
     [
         ("invoice.pdf", PDF, ("invoice.pdf", "application/pdf")),
         ("invoice.exe", PDF, ("invoice.exe.pdf", "application/pdf")),
-        ("../../etc/passwd", PNG, ("passwd.png", "image/png")),
-        ("C:\\photo.JPG", JPEG, ("photo.jpg", "image/jpeg")),
-        ("in\r\nvoice.xml", XML, ("in voice.xml", "application/xml")),
+        ("drawing", PNG, ("drawing.png", "image/png")),
+        ("photo.JPG", JPEG, ("photo.jpg", "image/jpeg")),
+        ("in  voice.xml", XML, ("in voice.xml", "application/xml")),
+        ("../../etc/passwd", PNG, "Malformed evidence"),
+        ("C:\\photo.JPG", JPEG, "Malformed evidence"),
+        ("in\r\nvoice.xml", XML, "Malformed evidence"),
         ("", PDF, ("file.pdf", "application/pdf")),
         ("empty.pdf", b"", "Malformed evidence"),
         ("words.pdf", b"words", "Malformed evidence"),

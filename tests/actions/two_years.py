@@ -18,6 +18,7 @@ from ledger.core.language import PLAIN
 from ledger.core.sentences import Sentence
 from ledger.core.statements.party import PartyStatement
 from ledger.core.statements.shape import Cell, Report, Statement
+from tests import papers
 from tests.actions.world import World, invoice
 
 HALFWAY = date(2015, 7, 10)
@@ -114,9 +115,7 @@ def first_part(world: World) -> None:
             value=value,
             source=source,
         )
-    world.does(
-        evidence.add_evidence, subject=f"expenditure/{first}", name="invoice.pdf", content=b"%PDF-1.4 invoice"
-    )
+    world.does(evidence.add_evidence, subject=f"expenditure/{first}", name="invoice.pdf", content=papers.PDF)
 
 
 def second_part(world: World) -> None:

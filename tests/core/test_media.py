@@ -1,12 +1,17 @@
 """What a file is, by its content, and what it is called when it is handed out."""
 
+import struct
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.media import ENDINGS, LARGEST, LONGEST_NAME, clean_name, recognise, served_name
 from ledger.core.refusals import Malformed
+from tests.hostile_uploads import HOSTILE, SOUND, heads
 from tests.outcomes import name_of, outcome, words_of
+from tests.papers import JPEG, PDF, PNG, chunk, png
 
 PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
@@ -14,9 +19,12 @@ PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 @pytest.mark.parametrize(
     "content,media_type",
     [
-        (b"%PDF-1.7\n...", "application/pdf"),
-        (PNG_START + b"...", "image/png"),
-        (b"\xff\xd8\xff\xe0...", "image/jpeg"),
+        (PDF, "application/pdf"),
+        (PDF + b"\r\n\0", "application/pdf"),
+        (PNG, "image/png"),
+        (JPEG, "image/jpeg"),
+        (JPEG + JPEG, "image/jpeg"),
+        (JPEG + b"SEFH and a note of the phone SEFT", "image/jpeg"),
         (b"<a/>", "application/xml"),
         (b" \n<a/>", "application/xml"),
         (b"<?xml version='1.0'?><a b='c'>d<!-- e --></a>\n", "application/xml"),
@@ -33,7 +41,7 @@ def test_a_file_is_known_by_its_content(content: bytes, media_type: str) -> None
 @pytest.mark.parametrize(
     "content,why",
     [
-        (b" %PDF-1.7\n...", "is not a PDF"),
+        (b" " + PDF, "is not a PDF"),
         (b"%PDF-", "is not a PDF"),
         (PNG_START[:8], "is not a PDF"),
         (b"\xff\xd8", "is not a PDF"),
@@ -66,7 +74,48 @@ def test_a_file_of_no_accepted_kind_is_refused_with_the_reason(content: bytes, w
 
 @pytest.mark.parametrize("size,expected", [(LARGEST, "application/pdf"), (LARGEST + 1, "larger than 10 MB")])
 def test_a_file_has_at_most_ten_megabytes(size: int, expected: str) -> None:
-    assert expected in words_of(outcome(lambda: recognise(b"%PDF-1.7".ljust(size, b" "))))
+    assert expected in words_of(outcome(lambda: recognise(PDF.ljust(size, b" "))))
+
+
+@pytest.mark.parametrize("what, name, content, why", HOSTILE, ids=heads())
+def test_a_hostile_file_is_refused_in_one_clear_sentence(
+    what: str, name: str, content: bytes, why: str
+) -> None:
+    got = outcome(lambda: recognise(content, name=name))
+
+    assert name_of(got) == "Malformed evidence", what
+    assert why in words_of(got)
+    assert words_of(got).endswith(".")
+
+
+def test_there_are_enough_hostile_files() -> None:
+    assert len({(name, content) for _, name, content, _ in HOSTILE}) == len(HOSTILE) >= 40
+
+
+@given(st.sampled_from(SOUND), st.integers(0, 400), st.binary(min_size=1, max_size=4))
+def test_a_file_that_was_damaged_is_taken_or_refused_and_never_a_fault(
+    content: bytes, place: int, damage: bytes
+) -> None:
+    place %= len(content)
+    got = outcome(lambda: recognise(content[:place] + damage + content[place + len(damage) :]))
+
+    assert got in ENDINGS or isinstance(got, Malformed)
+
+
+@given(st.integers(1, 70), st.integers(1, 70))
+def test_a_picture_of_any_size_is_known(wide: int, high: int) -> None:
+    assert recognise(png(wide, high)) == "image/png"
+
+
+def test_a_woven_picture_is_known() -> None:
+    """Five by three grey points in the seven passes of Adam7, as another program wrote them."""
+    rows = b"".join(
+        (b"\0" + bytes(points)) * count
+        for points, count in ((1, 1), (1, 1), (1, 1), (3, 1), (2, 2), (5, 1))
+    )
+    head = struct.pack(">IIBBBBB", 5, 3, 8, 0, 0, 0, 1)
+    whole = PNG[:8] + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    assert recognise(whole) == "image/png"
 
 
 @given(st.binary(max_size=60))

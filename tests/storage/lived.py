@@ -6,6 +6,7 @@ from datetime import date
 from ledger import access_log, budget_proposals, evidence, obligations, people
 from ledger.core.acting import By
 from ledger.storage.db import Database
+from tests import papers
 from tests.actions import two_years
 from tests.actions.world import World, invoice
 
@@ -54,7 +55,7 @@ def live(world: World) -> None:
         amount_cents=10_000,
     )
     for key, subject in (("first", "expenditure/1"), ("second", "expenditure/2")):
-        world.does(evidence.add_evidence, subject=subject, name="x.pdf", content=b"%PDF-1.4 " + key.encode())
+        world.does(evidence.add_evidence, subject=subject, name="x.pdf", content=papers.pdf(key))
         world.does(
             obligations.release_obligation,
             by=world.treasurer(key=key),

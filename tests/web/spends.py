@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ledger.storage.db import Database
+from tests import papers
 from tests.actions.world import World, invoice, make_ready
 from tests.web.visitor import Page, Visitor
 
 Visit = Callable[[str], Visitor]
+PDF = papers.PDF
 
 NOW = datetime(2015, 8, 3, 12, 30, tzinfo=UTC)
 """The instalments of the first year have fallen due."""
 
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 INVOICE = {
     "Payee": "1",

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.papers import PDF
 from tests.web.visitor import Files, Page, Visitor
-
-PDF = b"%PDF-1.7\n%%EOF"
 
 
 @pytest.fixture

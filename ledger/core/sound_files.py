@@ -1,0 +1,214 @@
+"""Sound files: whether a file is whole, and nothing but the kind of file it says it is.
+
+Each kind has a function that gives what is the matter, as a sentence about the file called `name`, or None.
+A file is looked through and never opened: nothing in it is drawn, run, fetched or unpacked onto a disk.
+
+Sources: ISO 32000 (PDF), ISO/IEC 15948 (PNG), ITU-T T.81 (JPEG), the XML recommendation and its namespaces.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from ledger.core.sentences import N_, Sentence, sentence
+
+BROKEN = N_("%(name)s is broken or was cut off; open it yourself, and make the file anew.")
+TWO_KINDS = N_("%(name)s is more than one kind of file at once, which is not accepted.")
+TOO_MANY_POINTS = N_("%(name)s is a picture of more than 100 million points.")
+
+MOST_POINTS = 100_000_000
+DEEPEST = 200
+"""No invoice or statement has elements within so many others."""
+
+_SPACE = b"\0\t\n\f\r "
+_OF_A_PAGE = rb"<(?:script|html|svg|iframe|body|\?php|!doctype)\b"
+_PAGE = re.compile(_OF_A_PAGE, re.IGNORECASE)
+_PAGE_OR_PDF = re.compile(_OF_A_PAGE + rb"|%PDF-[0-9]", re.IGNORECASE)
+_FIRST_READ = 1024
+"""So much of a file some programs look through for the beginning of the kind they know."""
+
+
+def why_unsound_pdf(content: bytes) -> str | None:
+    """Say what is wrong with a PDF: it has objects, and ends with its end mark and nothing behind it."""
+    body, mark, behind = content.rpartition(b"%%EOF")
+    if not mark or not re.search(rb"\b\d+\s+\d+\s+obj\b", body) or not re.search(rb"trailer|startxref", body):
+        return BROKEN
+    if behind.strip(_SPACE) or _PAGE.search(content[:_FIRST_READ]) or _is_archive(content):
+        return TWO_KINDS
+    return None
+
+
+# ---- PNG ------------------------------------------------------------------------------------------------
+
+_PNG_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def why_unsound_png(content: bytes) -> str | None:
+    """Say what is wrong with a PNG: every chunk has its checksum, and the picture is all there."""
+    chunks = list(_png_chunks(content))
+    if not chunks or chunks[0][0] != b"IHDR" or chunks[-1][0] != b"IEND" or len(chunks[0][1]) != 13:
+        return BROKEN
+    end = 8 + sum(12 + len(data) for _, data in chunks)
+    if content[end:] or _PAGE_OR_PDF.search(content) or _is_archive(content):
+        return TWO_KINDS
+    wide, high, depth, colour, _, _, woven = struct.unpack(">IIBBBBB", chunks[0][1])
+    if wide * high > MOST_POINTS:
+        return TOO_MANY_POINTS
+    if not wide * high or depth not in _PNG_DEPTHS.get(colour, ()) or woven > 1:
+        return BROKEN
+    bits = depth * _PNG_CHANNELS[colour]
+    size = _png_size(wide, high, bits, woven=bool(woven))
+    return None if _inflates_to(b"".join(data for name, data in chunks if name == b"IDAT"), size) else BROKEN
+
+
+def _png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Go through the chunks up to the last, or to the first that is not whole."""
+    place, name = 8, b""
+    while name != b"IEND" and place + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, place)
+        name, data = content[place + 4 : place + 8], content[place + 8 : place + 8 + length]
+        checksum = content[place + 8 + length : place + 12 + length]
+        if checksum != struct.pack(">I", zlib.crc32(name + data)):
+            return
+        yield name, data
+        place += 12 + length
+
+
+def _png_size(wide: int, high: int, bits: int, *, woven: bool) -> int:
+    """Count the bytes the picture's rows take, each with the byte that says how it is filtered."""
+    passes = _ADAM7 if woven else ((0, 0, 1, 1),)
+    sizes = ((-(-(wide - left) // across), -(-(high - top) // down)) for left, top, across, down in passes)
+    return sum(rows * (1 + -(-points * bits // 8)) for points, rows in sizes if points > 0 and rows > 0)
+
+
+def _inflates_to(packed: bytes, size: int) -> bool:
+    """Say whether this unpacks to so many bytes; it is never unpacked further, or all at once."""
+    unpacker, rest, left = zlib.decompressobj(), packed, size
+    try:
+        while left > 0 and rest and not unpacker.eof:
+            left -= len(unpacker.decompress(rest, min(left, 1 << 20)))
+            rest = unpacker.unconsumed_tail
+    except zlib.error:
+        return False
+    return left == 0
+
+
+# ---- JPEG -----------------------------------------------------------------------------------------------
+
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SCAN, _END = 0xDA, 0xD9
+_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+
+
+def why_unsound_jpeg(content: bytes) -> str | None:
+    """Say what is wrong with a JPEG: its parts follow one another to the end mark.
+
+    Behind it there may be more pictures, as cameras write them, and the note some phones add.
+    """
+    place = 0
+    while content.startswith(b"\xff\xd8\xff", place):
+        end, points = _jpeg_end(content, place + 2)
+        if end == 0:
+            return BROKEN
+        if points > MOST_POINTS:
+            return TOO_MANY_POINTS
+        place = end + len(content[end:]) - len(content[end:].lstrip(_SPACE))
+    behind = content[place:]
+    is_note = behind.endswith(b"SEFT") and b"SEFH" in behind
+    if (behind and not is_note) or _PAGE_OR_PDF.search(content) or _is_archive(content):
+        return TWO_KINDS
+    return None
+
+
+def _jpeg_end(content: bytes, place: int) -> tuple[int, int]:
+    """Find where a picture ends, and how many points it has; 0 for its end where it is not whole."""
+    points, was_scanned = 0, False
+    while match := _MARKER.match(content, place):
+        kind, place = match[1][0], match.end()
+        if kind == _END:
+            return (place, points) if points and was_scanned else (0, 0)
+        length = int.from_bytes(content[place : place + 2])
+        if length < 2 or place + length > len(content):
+            return 0, 0
+        if kind in _FRAMES and length >= 8:
+            points = int.from_bytes(content[place + 3 : place + 5]) * int.from_bytes(
+                content[place + 5 : place + 7]
+            )
+        place += length
+        if kind == _SCAN:
+            was_scanned = True
+            found = _MARKER.search(content, place)
+            place = found.start() if found else len(content)
+    return 0, 0
+
+
+def _is_archive(content: bytes) -> bool:
+    """Say whether a program that unpacks archives would find one here."""
+    return zipfile.is_zipfile(io.BytesIO(content))
+
+
+# ---- XML ------------------------------------------------------------------------------------------------
+
+_ACTIVE = frozenset({"1999/xhtml", "2000/svg", "2001/XInclude", "1999/XSL/Transform"})
+"""Vocabularies of the World Wide Web Consortium in which a file shows, does or fetches something."""
+
+
+class _Unwelcome(Exception):
+    """The XML file holds something that is not accepted; the sentence says what."""
+
+
+def why_unsound_xml(content: bytes) -> Sentence | None:
+    """Say what is wrong with an XML file: parsed whole, it is well formed and only holds data.
+
+    Without a document type it can neither define entities nor make anybody fetch anything.
+    """
+    watch = _Watch()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = watch.document_type
+    parser.ProcessingInstructionHandler = watch.instruction
+    parser.StartElementHandler = watch.begins
+    parser.EndElementHandler = watch.ends
+    try:
+        parser.Parse(content, True)
+    except _Unwelcome as error:
+        return sentence(str(error))
+    except expat.ExpatError as error:
+        return sentence(
+            N_("%(name)s is not well-formed XML: it goes wrong in line %(line)s."), line=error.lineno
+        )
+    except (LookupError, ValueError):  # an encoding that is not known, or not one for XML
+        return sentence(N_("%(name)s is written in an encoding that cannot be read."))
+    return None
+
+
+class _Watch:
+    """What is looked for while an XML file is parsed."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def document_type(self, *_: object) -> None:
+        raise _Unwelcome(N_("%(name)s has a document type (DOCTYPE), which is not accepted."))
+
+    def instruction(self, target: str, _: str) -> None:
+        if target == "xml-stylesheet":
+            raise _Unwelcome(N_("%(name)s names a style sheet, which is not accepted."))
+
+    def begins(self, name: str, _: object) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _Unwelcome(N_("%(name)s has elements within elements, deeper than any document has."))
+        space, _, local = name.rpartition(" ")
+        if any(space.endswith(f"w3.org/{each}") for each in _ACTIVE) or (
+            not space and local.lower() in {"html", "svg", "script"}
+        ):
+            raise _Unwelcome(N_("%(name)s is a page or a drawing rather than data, which is not accepted."))
+
+    def ends(self, _: str) -> None:
+        self.depth -= 1
