@@ -1,23 +1,27 @@
 """How a row may come to be: at its beginning, in its place, and bound to what it is about."""
 
+from ledger.storage.guards import beyond
+from ledger.storage.guards.pledging import PLEDGING
 from ledger.storage.guards.rules import Rule, exists
 
+_BY_ITS_OWN_HAND = (
+    "EXISTS (SELECT 1 FROM expenditure x JOIN payee p ON p.covenant_id = x.covenant_id AND p.id = x.payee_id"
+    " WHERE x.covenant_id = NEW.covenant_id AND x.id = NEW.expenditure_id"
+    " AND (x.person_id = NEW.person_id OR p.party_id = NEW.party_id))"
+    " OR EXISTS (SELECT 1 FROM trail t WHERE t.covenant_id = NEW.covenant_id"
+    " AND t.subject = 'expenditure/' || NEW.expenditure_id AND t.person_id = NEW.person_id"
+    " AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted'))"
+)
+"""The condition that an approval is by who entered or changed the expenditure, or by the payee's own party."""
+
 BEGINNINGS = (
+    *PLEDGING,
+    *beyond.BEGINNINGS,
     Rule("expenditure_begins", "expenditure", "INSERT", "NEW.state <> 'entered' OR NEW.version <> 1"),
     Rule("budget_begins", "budget", "INSERT", "NEW.state <> 'proposed'"),
     Rule("decision_begins", "decision", "INSERT", "NEW.state <> 'open' OR NEW.version <> 1"),
     Rule("contribution_begins", "contribution", "INSERT", "NEW.state <> 'received'"),
     Rule("payment_begins", "payment", "INSERT", "NEW.state <> 'recorded'"),
-    # What falls due is what was promised, and no more.
-    Rule(
-        "instalment_begins",
-        "instalment",
-        "INSERT",
-        "NEW.entry_id IS NOT NULL OR NEW.amount_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)"
-        " FROM instalment x WHERE x.covenant_id = NEW.covenant_id AND x.pledge_id = NEW.pledge_id)"
-        " > (SELECT g.amount_cents FROM pledge g WHERE g.covenant_id = NEW.covenant_id"
-        " AND g.id = NEW.pledge_id)",
-    ),
     Rule("obligation_begins", "obligation", "INSERT", "NEW.open_cents <> NEW.amount_cents"),
     Rule(
         "fiscal_year_begins",
@@ -49,6 +53,7 @@ BEGINNINGS = (
             "approval", "NEW", "x.digest <> NEW.digest", expenditure_id="expenditure_id", version="version"
         ),
     ),
+    Rule("approval_of_another", "approval", "INSERT", _BY_ITS_OWN_HAND),
     Rule(
         "posting_sealed",
         "posting",

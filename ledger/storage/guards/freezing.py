@@ -1,11 +1,13 @@
 """What no longer changes, and from when on: what was approved, decided, posted or reversed."""
 
+from ledger.storage.guards import beyond
+from ledger.storage.guards.beyond import SPLIT_STANDS
 from ledger.storage.guards.rules import Rule, differ, exists
 
 _CONTENT_OF_EXPENDITURE = (
     "version", "kind", "payee_id", "invoice_reference", "invoice_on", "accounting_on", "accounting_year",
     "description", "net_cents", "vat_cents", "recoverable_vat_cents", "gross_cents", "original_id",
-    "obligation_id",
+    "obligation_id", "shares_reason",
 )  # fmt: skip
 
 _CONTENT_OF_BUDGET = (
@@ -13,11 +15,6 @@ _CONTENT_OF_BUDGET = (
 )  # fmt: skip
 
 _APPROVED = exists("approval", "NEW", "1 = 1", expenditure_id="id", version="version")
-
-_SPLIT_STANDS = (
-    "(x.state <> 'entered' OR EXISTS (SELECT 1 FROM approval a WHERE a.covenant_id = x.covenant_id"
-    " AND a.expenditure_id = x.id AND a.version = x.version))"
-)
 
 _VOTED_ON = exists(
     "decision", "NEW", "x.state = 'open' AND x.digest = NEW.digest", id="decision_id", version="version"
@@ -41,7 +38,7 @@ def _spending() -> tuple[Rule, ...]:
             "expenditure_content",
             "expenditure",
             "UPDATE",
-            f"(OLD.state <> 'entered' OR NEW.version < OLD.version OR {_APPROVED})"
+            f"(OLD.state NOT IN ('entered', 'sent_back') OR NEW.version < OLD.version OR {_APPROVED})"
             f" AND ({differ(*_CONTENT_OF_EXPENDITURE)})",
         ),
         Rule(
@@ -69,7 +66,9 @@ def _spending() -> tuple[Rule, ...]:
             "expenditure",
             "UPDATE",
             "OLD.state IN ('rejected', 'reversed') OR (NEW.state <> OLD.state AND NOT ("
-            "(OLD.state = 'entered' AND NEW.state IN ('approved', 'rejected'))"
+            "(OLD.state = 'entered' AND NEW.state IN ('approved', 'sent_back', 'rejected'))"
+            " OR (OLD.state = 'sent_back' AND NEW.state = 'entered' AND NEW.version > OLD.version)"
+            " OR (OLD.state = 'sent_back' AND NEW.state = 'rejected')"
             " OR (OLD.state = 'approved' AND NEW.state IN ('paid', 'reversed'))"
             " OR (OLD.state = 'paid' AND NEW.state IN ('approved', 'reversed'))))",
         ),
@@ -78,7 +77,7 @@ def _spending() -> tuple[Rule, ...]:
                 f"split_{act.lower()}",
                 "split",
                 act,
-                exists("expenditure", row, _SPLIT_STANDS, id="expenditure_id"),
+                exists("expenditure", row, SPLIT_STANDS, id="expenditure_id"),
             )
             for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
         ),
@@ -105,6 +104,14 @@ def _spending() -> tuple[Rule, ...]:
                     (
                         "expenditure_id", "kind", "paid_on", "cents", "reference", "set_off_id", "entry_id",
                         "person_id", "recorded_at",
+                    ),
+                ),
+                (
+                    "cash_movement",
+                    "recorded",
+                    (
+                        "advance_id", "kind", "moved_on", "cents", "reference", "entry_id", "person_id",
+                        "recorded_at",
                     ),
                 ),
             )
@@ -207,7 +214,15 @@ def _agreement() -> tuple[Rule, ...]:
             "covenant_content",
             "covenant",
             "UPDATE",
-            differ("slug", "currency", "starts_on", "year_starts_month", "year_starts_day", "demonstration"),
+            differ(
+                "slug",
+                "currency",
+                "starts_on",
+                "year_starts_month",
+                "year_starts_day",
+                "charging",
+                "demonstration",
+            ),
         ),
         Rule("fiscal_year_days", "fiscal_year", "UPDATE", differ("starts_on", "ends_on")),
         Rule(
@@ -228,7 +243,7 @@ def _agreement() -> tuple[Rule, ...]:
             "instalment_posted",
             "instalment",
             "UPDATE",
-            f"{differ('pledge_id', 'due_on', 'amount_cents')}"
+            f"{differ('pledge_id', 'due_on', 'amount_cents', 'decision_id')}"
             " OR (OLD.entry_id IS NOT NULL AND NEW.entry_id IS DISTINCT FROM OLD.entry_id)"
             " OR (NEW.entry_id IS NOT NULL AND NOT "
             + exists("journal_entry", "NEW", "x.subject = 'instalment/' || NEW.id", id="entry_id")
@@ -250,4 +265,4 @@ def _agreement() -> tuple[Rule, ...]:
     )
 
 
-FROZEN = (*_spending(), *_deciding(), *_agreement())
+FROZEN = (*_spending(), *_deciding(), *_agreement(), *beyond.FROZEN)

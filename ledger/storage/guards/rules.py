@@ -15,6 +15,8 @@ APPEND_ONLY = (
     "access_log",
     "approval",
     "bank_receipt",
+    "cash_advance",
+    "common_release",
     "contribution_part",
     "decision_version",
     "decision_voter",
@@ -29,7 +31,11 @@ APPEND_ONLY = (
     "pledge",
     "pledge_earmark",
     "posting",
+    "reduction",
     "request_key",
+    "resubmission",
+    "sending_back",
+    "taken_back",
     "trail",
 )
 """Tables whose rows are never changed and never removed."""
@@ -37,6 +43,7 @@ APPEND_ONLY = (
 NEVER_DELETED = (
     "account_total",
     "budget",
+    "cash_movement",
     "contribution",
     "covenant",
     "decision",

@@ -26,9 +26,12 @@ def _explained(table: str, column: str, lines: str, year: str = "", sign: str = 
 
 
 _DUE = (
-    "(SELECT COALESCE(SUM(i.amount_cents), 0) FROM instalment i"
+    "(SELECT COALESCE(SUM(i.amount_cents - (SELECT COALESCE(SUM(r.cents), 0) FROM reduction r"
+    " WHERE r.covenant_id = i.covenant_id AND r.instalment_id = i.id)), 0) FROM instalment i"
     " JOIN fiscal_year y ON y.covenant_id = i.covenant_id AND y.year = NEW.year"
     " WHERE i.covenant_id = NEW.covenant_id AND i.pledge_id = NEW.pledge_id AND i.due_on <= y.ends_on)"
+    " + (SELECT COALESCE(SUM(r.cents), 0) FROM common_release r WHERE r.covenant_id = NEW.covenant_id"
+    " AND r.year <= NEW.year AND NEW.pledge_id = 0)"
 )
 _CHARGED_BEFORE = (
     "COALESCE((SELECT MAX(x.charged_cents) FROM pledge_total x WHERE x.covenant_id = NEW.covenant_id"
@@ -53,7 +56,16 @@ TOTALS = (
         "NEW.balance_cents <> 0 OR NEW.entry_id <> 0",
         "kept",
     ),
-    Rule("account_total_floor", "account_total", "UPDATE", differ("floor_cents"), "kept"),
+    # Below what the bank account may not come is the covenant's cash rule.
+    Rule(
+        "account_total_floor",
+        "account_total",
+        "UPDATE",
+        f"({differ('floor_cents')}) AND NEW.floor_cents IS DISTINCT FROM (SELECT"
+        " CASE WHEN NEW.account = 'bank' AND c.cash_rule = 'refuse' THEN 0 END"
+        " FROM covenant c WHERE c.id = NEW.covenant_id)",
+        "kept",
+    ),
     _explained("account_total", "balance_cents", "p.account || '' = NEW.account"),
     Rule("fund_total_begins", "fund_total", "INSERT", "NEW.balance_cents <> 0 OR NEW.entry_id <> 0", "kept"),
     _explained(

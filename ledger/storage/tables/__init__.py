@@ -21,6 +21,15 @@ from ledger.storage.tables.agreement import (
     ProgrammeLine,
     RuleConsent,
 )
+from ledger.storage.tables.beyond import (
+    CashAdvance,
+    CashMovement,
+    CommonRelease,
+    HandShare,
+    Resubmission,
+    SendingBack,
+    TakenBack,
+)
 from ledger.storage.tables.book import (
     AccountTotal,
     EntrySeal,
@@ -53,6 +62,7 @@ from ledger.storage.tables.money import (
     Project,
     Split,
 )
+from ledger.storage.tables.pledging import Reduction
 from ledger.storage.tables.record import (
     AccessLog,
     Evidence,
@@ -74,6 +84,9 @@ __all__ = [
     "BankReceipt",
     "Budget",
     "BudgetLine",
+    "CashAdvance",
+    "CashMovement",
+    "CommonRelease",
     "Contribution",
     "ContributionPart",
     "Covenant",
@@ -87,6 +100,7 @@ __all__ = [
     "Expenditure",
     "FiscalYear",
     "FundTotal",
+    "HandShare",
     "InKind",
     "Indicator",
     "Instalment",
@@ -110,10 +124,14 @@ __all__ = [
     "Project",
     "ProjectTotal",
     "RecoveryCode",
+    "Reduction",
     "RequestKey",
+    "Resubmission",
     "RuleConsent",
     "SecondFactor",
+    "SendingBack",
     "Split",
+    "TakenBack",
     "Trail",
     "Vote",
     "WebSession",

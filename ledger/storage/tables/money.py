@@ -188,7 +188,8 @@ class Expenditure(SQLModel, table=True):
     """One invoice, claim or credit note; a credit note's amounts are negative.
 
     `version` counts the edits before the last approval; approvals are given to a version. `entry_id` is the
-    entry of its approval, `reversal_id` that of its reversal.
+    entry of its approval, `reversal_id` that of its reversal. `shares_reason` says why the treasurer set the
+    shares by hand; empty: the rule gives them.
     """
 
     __tablename__ = "expenditure"
@@ -201,7 +202,11 @@ class Expenditure(SQLModel, table=True):
         UniqueConstraint("covenant_id", "entry_id", name="uq_expenditure_entry"),
         UniqueConstraint("covenant_id", "reversal_id", name="uq_expenditure_reversal"),
         one_of("kind", ("invoice", "credit_note"), "expenditure_kind"),
-        one_of("state", ("entered", "approved", "paid", "rejected", "reversed"), "expenditure_state"),
+        one_of(
+            "state",
+            ("entered", "sent_back", "approved", "paid", "rejected", "reversed"),
+            "expenditure_state",
+        ),
         check("net_cents + vat_cents = gross_cents", "expenditure_gross"),
         check(
             "(kind = 'invoice' AND gross_cents > 0 AND net_cents >= 0 AND recoverable_vat_cents >= 0"
@@ -210,7 +215,9 @@ class Expenditure(SQLModel, table=True):
             " AND recoverable_vat_cents <= 0 AND vat_cents <= recoverable_vat_cents)",
             "expenditure_signs",
         ),
-        check("(state IN ('entered', 'rejected')) = (entry_id IS NULL)", "expenditure_entry_state"),
+        check(
+            "(state IN ('entered', 'sent_back', 'rejected')) = (entry_id IS NULL)", "expenditure_entry_state"
+        ),
         check("(state = 'reversed') = (reversal_id IS NOT NULL)", "expenditure_reversal_state"),
         Index("ix_expenditure_accounting", "covenant_id", "accounting_on", "id"),
         Index("ix_expenditure_payee", "covenant_id", "payee_id", "invoice_reference"),
@@ -235,6 +242,7 @@ class Expenditure(SQLModel, table=True):
     obligation_id: int | None = Field(default=None, sa_type=Number)
     entry_id: int | None = Field(default=None, sa_type=Number)
     reversal_id: int | None = Field(default=None, sa_type=Number)
+    shares_reason: str = Field(default="", sa_type=Words)
     reason: str = Field(default="", sa_type=Words)
     person_id: int = Field(sa_type=Number)
     recorded_at: datetime = Field(sa_type=Moment)

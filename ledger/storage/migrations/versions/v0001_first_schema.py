@@ -237,10 +237,14 @@ def upgrade() -> None:
         sa.Column("kind", WORDS, nullable=False),
         sa.Column("joined_on", Day(), nullable=False),
         sa.Column("left_on", Day(), nullable=True),
+        sa.Column("money_stays", NUMBER, nullable=False),
         sa.CheckConstraint(
             "kind IN ('municipality', 'government', 'firm', 'education', 'other')", name="ck_party_kind"
         ),
         sa.CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="ck_party_membership"),
+        sa.CheckConstraint(
+            "money_stays IN (0, 1) AND (money_stays = 0 OR left_on IS NOT NULL)", name="ck_party_money"
+        ),
         sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_party_covenant"),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
         sa.UniqueConstraint("covenant_id", "slug", name="uq_party_slug"),
@@ -734,7 +738,13 @@ def upgrade() -> None:
         sa.Column("due_on", Day(), nullable=False),
         sa.Column("amount_cents", CENTS, nullable=False),
         sa.Column("entry_id", NUMBER, nullable=True),
+        sa.Column("decision_id", NUMBER, nullable=True),
         sa.CheckConstraint("amount_cents > 0", name="ck_instalment_amount"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_instalment_decision",
+        ),
         sa.ForeignKeyConstraint(
             ["covenant_id", "entry_id"],
             ["journal_entry.covenant_id", "journal_entry.id"],
@@ -751,6 +761,42 @@ def upgrade() -> None:
     op.create_index(
         "ix_instalment_pledge", "instalment", ["covenant_id", "pledge_id", "due_on"], unique=False
     )
+    op.create_table(
+        "reduction",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("instalment_id", NUMBER, nullable=False),
+        sa.Column("decision_id", NUMBER, nullable=False),
+        sa.Column("kind", WORDS, nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.Column("entry_id", NUMBER, nullable=True),
+        sa.Column("reduced_on", Day(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('moved', 'reduced', 'written_off', 'lapsed', 'returned')", name="ck_reduction_kind"
+        ),
+        sa.CheckConstraint("cents > 0", name="ck_reduction_cents"),
+        sa.CheckConstraint("kind <> 'returned' OR entry_id IS NOT NULL", name="ck_reduction_returned"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_reduction_decision",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "entry_id"],
+            ["journal_entry.covenant_id", "journal_entry.id"],
+            name="fk_reduction_entry",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "instalment_id"],
+            ["instalment.covenant_id", "instalment.id"],
+            name="fk_reduction_instalment",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "id"),
+        sa.UniqueConstraint("covenant_id", "entry_id", name="uq_reduction_entry"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_reduction_instalment", "reduction", ["covenant_id", "instalment_id"], unique=False)
     op.create_table(
         "obligation",
         sa.Column("covenant_id", NUMBER, nullable=False),
@@ -952,6 +998,7 @@ def upgrade() -> None:
         sa.Column("obligation_id", NUMBER, nullable=True),
         sa.Column("entry_id", NUMBER, nullable=True),
         sa.Column("reversal_id", NUMBER, nullable=True),
+        sa.Column("shares_reason", WORDS, nullable=False),
         sa.Column("reason", WORDS, nullable=False),
         sa.Column("person_id", NUMBER, nullable=False),
         sa.Column("recorded_at", Moment(), nullable=False),
@@ -967,11 +1014,13 @@ def upgrade() -> None:
             "(state = 'reversed') = (reversal_id IS NOT NULL)", name="ck_expenditure_reversal_state"
         ),
         sa.CheckConstraint(
-            "(state IN ('entered', 'rejected')) = (entry_id IS NULL)", name="ck_expenditure_entry_state"
+            "(state IN ('entered', 'sent_back', 'rejected')) = (entry_id IS NULL)",
+            name="ck_expenditure_entry_state",
         ),
         sa.CheckConstraint("kind IN ('invoice', 'credit_note')", name="ck_expenditure_kind"),
         sa.CheckConstraint(
-            "state IN ('entered', 'approved', 'paid', 'rejected', 'reversed')", name="ck_expenditure_state"
+            "state IN ('entered', 'sent_back', 'approved', 'paid', 'rejected', 'reversed')",
+            name="ck_expenditure_state",
         ),
         sa.CheckConstraint("net_cents + vat_cents = gross_cents", name="ck_expenditure_gross"),
         sa.ForeignKeyConstraint(
@@ -1128,6 +1177,176 @@ def upgrade() -> None:
             ["covenant_id", "pledge_id"], ["pledge.covenant_id", "pledge.id"], name="fk_payment_share_pledge"
         ),
         sa.PrimaryKeyConstraint("covenant_id", "payment_id", "pledge_id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "hand_share",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("expenditure_id", NUMBER, nullable=False),
+        sa.Column("project_id", NUMBER, nullable=False),
+        sa.Column("pledge_id", NUMBER, nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.CheckConstraint("cents > 0", name="ck_hand_share_cents"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "expenditure_id"],
+            ["expenditure.covenant_id", "expenditure.id"],
+            name="fk_hand_share_expenditure",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "pledge_id"], ["pledge.covenant_id", "pledge.id"], name="fk_hand_share_pledge"
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "project_id"], ["project.covenant_id", "project.id"], name="fk_hand_share_project"
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "expenditure_id", "project_id", "pledge_id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sending_back",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("expenditure_id", NUMBER, nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("party_id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("reason", WORDS, nullable=False),
+        sa.Column("sent_at", Moment(), nullable=False),
+        sa.CheckConstraint("reason <> ''", name="ck_sending_back_reason"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "expenditure_id"],
+            ["expenditure.covenant_id", "expenditure.id"],
+            name="fk_sending_back_expenditure",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "party_id"], ["party.covenant_id", "party.id"], name="fk_sending_back_party"
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "expenditure_id", "version"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "resubmission",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("expenditure_id", NUMBER, nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("answer", WORDS, nullable=False),
+        sa.Column("resubmitted_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "expenditure_id"],
+            ["expenditure.covenant_id", "expenditure.id"],
+            name="fk_resubmission_expenditure",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "expenditure_id", "version"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "common_release",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("decision_id", NUMBER, nullable=False),
+        sa.Column("project_id", NUMBER, nullable=False),
+        sa.Column("year", NUMBER, nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.CheckConstraint("cents > 0", name="ck_common_release_cents"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_common_release_decision",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "project_id"],
+            ["project.covenant_id", "project.id"],
+            name="fk_common_release_project",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "year"],
+            ["fiscal_year.covenant_id", "fiscal_year.year"],
+            name="fk_common_release_year",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "id"),
+        sa.UniqueConstraint("covenant_id", "decision_id", name="uq_common_release_decision"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "cash_advance",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("decision_id", NUMBER, nullable=False),
+        sa.Column("party_id", NUMBER, nullable=False),
+        sa.Column("pledge_id", NUMBER, nullable=False),
+        sa.Column("agreed_cents", CENTS, nullable=False),
+        sa.Column("repay_by", Day(), nullable=False),
+        sa.CheckConstraint("agreed_cents > 0", name="ck_cash_advance_agreed"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_cash_advance_decision",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "party_id"], ["party.covenant_id", "party.id"], name="fk_cash_advance_party"
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "pledge_id"], ["pledge.covenant_id", "pledge.id"], name="fk_cash_advance_pledge"
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "id"),
+        sa.UniqueConstraint("covenant_id", "decision_id", name="uq_cash_advance_decision"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "cash_movement",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("advance_id", NUMBER, nullable=False),
+        sa.Column("kind", WORDS, nullable=False),
+        sa.Column("state", WORDS, nullable=False),
+        sa.Column("moved_on", Day(), nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.Column("reference", WORDS, nullable=False),
+        sa.Column("reversal_reason", WORDS, nullable=False),
+        sa.Column("entry_id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint("cents > 0", name="ck_cash_movement_cents"),
+        sa.CheckConstraint("kind IN ('advanced', 'repaid')", name="ck_cash_movement_kind"),
+        sa.CheckConstraint("state IN ('recorded', 'reversed')", name="ck_cash_movement_state"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "advance_id"],
+            ["cash_advance.covenant_id", "cash_advance.id"],
+            name="fk_cash_movement_advance",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "entry_id"],
+            ["journal_entry.covenant_id", "journal_entry.id"],
+            name="fk_cash_movement_entry",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "id"),
+        sa.UniqueConstraint("covenant_id", "entry_id", name="uq_cash_movement_entry"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_cash_movement_advance", "cash_movement", ["covenant_id", "advance_id"], unique=False)
+    op.create_table(
+        "taken_back",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("subject", WORDS, nullable=False),
+        sa.Column("taken_back_on", Day(), nullable=False),
+        sa.Column("reason", WORDS, nullable=False),
+        sa.Column("entry_id", NUMBER, nullable=True),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint("reason <> ''", name="ck_taken_back_reason"),
+        sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_taken_back_covenant"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "entry_id"],
+            ["journal_entry.covenant_id", "journal_entry.id"],
+            name="fk_taken_back_entry",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "subject"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
