@@ -113,7 +113,7 @@ def take_back(
 ) -> int:
     """Record money a payee paid back on a credit note or a reversed expenditure; give the payment's number.
 
-    Refuses more than is claimed.
+    Money that came before the credit note's own day is a fact like any other. Refuses more than is claimed.
     """
     _require_keepable(amount_cents, reference)
     asked: dict[str, Content] = {
@@ -128,7 +128,6 @@ def take_back(
     covenant, row = booked(session, covenant_id, number)
     shares = _shares(session, covenant_id, row, amount_cents, side=-1)
     require_day(session, covenant, row, received_on, by, field="received_on")
-    _require_claim_then(session, covenant_id, row, amount_cents, received_on, field="received_on")
     back = {pledge: -cents for pledge, cents in shares.items()}
     made = _record(
         session,
@@ -178,7 +177,7 @@ def set_off(
     claimed = _shares(session, covenant_id, claim, amount_cents, side=-1)
     for each in (row, claim):
         require_day(session, covenant, each, settled_on, by, field="settled_on")
-    _require_claim_then(session, covenant_id, claim, amount_cents, settled_on, field="settled_on")
+    _require_claim_then(session, covenant_id, claim, amount_cents, settled_on)
     booked_on = session.get_one(JournalEntry, (covenant_id, row.entry_id or 0)).day
     if settled_on < booked_on:
         raise Malformed(
@@ -233,9 +232,9 @@ def _shares(
 
 
 def _require_claim_then(
-    session: Session, covenant_id: int, row: Expenditure, amount_cents: int, day: date, *, field: str
+    session: Session, covenant_id: int, row: Expenditure, amount_cents: int, day: date
 ) -> None:
-    """Refuse a day on which, or after which, less was claimed of the payee than comes back."""
+    """Refuse a day on which, or after which, less was claimed of the payee than is to be settled."""
     movements = [
         (
             session.get_one(JournalEntry, (covenant_id, number)).day,
@@ -258,7 +257,7 @@ def _require_claim_then(
                 claimed=Cents(claimed_cents),
                 number=row.id,
             ),
-            field,
+            "settled_on",
         )
 
 

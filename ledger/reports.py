@@ -1,7 +1,8 @@
 """Reports: every statement of a covenant as at a day, gathered here and drawn in core.
 
 A statement is drawn as at the last day asked for, whatever was posted later: entries by their day, budgets by
-that of their adoption, decisions by that of their end. `year` is a fiscal year, None the whole term.
+that of their adoption (at the latest the last of their own year), decisions by that of their end. `year` is a
+fiscal year, None the whole term.
 """
 
 from collections.abc import Callable, Mapping
@@ -69,10 +70,39 @@ def period_of(session: Session, covenant_id: int, year: int | None, as_at: date 
     return Period(year, first, day, (prior.starts_on, prior.ends_on) if prior else None)
 
 
-def last_day(session: Session, covenant_id: int, year: int | None, today: date) -> date:
-    """Give the last day to tell of a year, or of the whole term: today while it runs, else its own last."""
-    period = period_of(session, covenant_id, year)
-    return today if period.from_day <= today <= period.as_at else period.as_at
+def last_day(
+    session: Session, covenant_id: int, year: int | None, today: date, *, asked: date | None = None
+) -> date:
+    """Give the last day to tell of a year, or of the whole term: today while it runs, else its own last.
+
+    `asked` is the day somebody asks for. Refuses a year that has not begun, and a day that has not come.
+    """
+    period = period_of(session, covenant_id, year, asked)
+    if year is not None and today < period.from_day:
+        raise NotFound(
+            sentence(
+                N_("Fiscal year %(year)s begins on %(day)s; there is nothing to tell of it yet."),
+                year=str(year),
+                day=period.from_day,
+            ),
+            "year",
+        )
+    if asked is not None and asked > max(today, period.from_day):
+        raise Malformed(sentence(N_("%(day)s has not come yet."), day=asked), "as_at")
+    return min(period.as_at, max(today, period.from_day))
+
+
+def years_begun(session: Session, covenant_id: int, today: date) -> list[int]:
+    """Name the fiscal years of which there is something to tell: those that have begun."""
+    return [each.year for each in reads.fiscal_years(session, covenant_id) if each.starts_on <= today]
+
+
+def present_year(session: Session, covenant_id: int, today: date) -> int:
+    """Choose the year to begin with: the newest that has begun, but none after the term; else the first."""
+    covenant = reads.covenant(session, covenant_id)
+    years = reads.fiscal_years(session, covenant_id)
+    begun = [each.year for each in years if each.starts_on <= min(today, covenant.ends_on)]
+    return begun[-1] if begun else years[0].year
 
 
 def _balance_sheet(asked: Asked) -> Statement:

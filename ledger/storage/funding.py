@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.core.language import Code
@@ -23,6 +23,7 @@ from ledger.storage.tables import (
     BudgetLine,
     Contribution,
     ContributionPart,
+    FiscalYear,
     InKind,
     Instalment,
     JournalEntry,
@@ -144,9 +145,18 @@ class AdoptedBudgets:
 
 
 def budgets(session: Session, covenant_id: int, year: int | None, as_at: date) -> AdoptedBudgets:
-    """Read the budgets of a fiscal year (None: of all) as at a day: the first version, and that in force."""
+    """Read the budgets of a fiscal year (None: of all) as at a day: the first version, and that in force.
+
+    One that was adopted when its year was over counts from the year's last day: what was spent under it is
+    the year's as well.
+    """
     rows = session.execute(
-        select(col(Budget.id), col(Budget.year), col(Budget.adopted_on))
+        select(col(Budget.id), col(Budget.year), _in_force_from())
+        .join(
+            FiscalYear,
+            (col(FiscalYear.covenant_id) == col(Budget.covenant_id))
+            & (col(FiscalYear.year) == col(Budget.year)),
+        )
         .where(
             col(Budget.covenant_id) == covenant_id,
             col(Budget.adopted_on).is_not(None),
@@ -156,8 +166,8 @@ def budgets(session: Session, covenant_id: int, year: int | None, as_at: date) -
     ).all()
     first: dict[int, int] = {}
     last: dict[int, int] = {}
-    for number, of_year, adopted_on in rows:
-        if adopted_on is not None and adopted_on <= as_at:
+    for number, of_year, from_day in rows:
+        if from_day <= as_at:
             first.setdefault(of_year, number)
             last[of_year] = number
     lines: dict[int, dict[tuple[int, int], int]] = {}
@@ -175,7 +185,7 @@ def budgets(session: Session, covenant_id: int, year: int | None, as_at: date) -
         .order_by(col(BudgetLine.budget_id), col(BudgetLine.project_id))
     ):
         lines.setdefault(number, {})[project_id, of_year] = cents
-    later = {of_year for _, of_year, adopted_on in rows if adopted_on is not None and adopted_on > as_at}
+    later = {of_year for _, of_year, from_day in rows if from_day > as_at}
     return AdoptedBudgets(
         Budgets(
             {key: cents for number in first.values() for key, cents in lines.get(number, {}).items()},
@@ -183,6 +193,12 @@ def budgets(session: Session, covenant_id: int, year: int | None, as_at: date) -
         ),
         frozenset(later),
     )
+
+
+def _in_force_from() -> ColumnElement[date]:
+    """Give the day from which an adopted budget counts: its adoption's, at the latest its year's last."""
+    late = col(Budget.adopted_on) > col(FiscalYear.ends_on)
+    return case((late, col(FiscalYear.ends_on)), else_=col(Budget.adopted_on))
 
 
 @dataclass(frozen=True)

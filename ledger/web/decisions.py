@@ -123,6 +123,7 @@ def _decision_page(
     with read() as session:
         shown = decision_pages.decision_page(session, g.covenant.id, number)
         files = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
+    refused = vote_form or withdraw_form or files_form
     own = shown.standing.votes.get(g.party_id)
     decision = shown.standing.decision
     is_open = decision.state == "open"
@@ -138,8 +139,10 @@ def _decision_page(
             vote_form.choice.data, vote_form.reason.data = own.choice, own.reason
     is_proposer = is_open and decisions.is_proposer(decision, by())
     may_add = "auditor" not in g.roles
+    shown_forms = (vote_form if may_vote else None, withdraw_form if is_proposer else None, files_form)
     return page(
         "decisions/show.html",
+        displaced=refused if refused not in shown_forms else None,
         shown=shown,
         own=own,
         kind=DECISION_KINDS[decision.kind],

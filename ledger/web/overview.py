@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from ledger import indicators, reports, waiting
 from ledger.core.sentences import N_, sentence
-from ledger.storage import reads
 from ledger.web.access import covenant_area, requires_member
 from ledger.web.here import by, code, language, read, say, today
 from ledger.web.pages import page
@@ -25,10 +24,9 @@ def index() -> Response:
     """Show how the covenant stands in a fiscal year, by default the present one or the last there was."""
     asked = number_asked("year")
     with read() as session:
-        years = reads.fiscal_years(session, g.covenant.id)
-        past = [each.year for each in years if each.starts_on <= today()]
-        known = [each.year for each in years]
-        year = asked if asked is not None else present(past, known, g.covenant.ends_on.year)
+        present = reports.present_year(session, g.covenant.id, today())
+        known = reports.years_begun(session, g.covenant.id, today()) or [present]
+        year = asked if asked is not None else present
         as_at = reports.last_day(session, g.covenant.id, year, today())
         seen = reports.picture(session, g.covenant.id, year=year, as_at=as_at, code=code())
         goals = indicators.latest(session, g.covenant.id)
@@ -43,6 +41,7 @@ def index() -> Response:
         waits=waits,
         year=year,
         years=known,
+        as_at=as_at,
     )
 
 
@@ -68,9 +67,3 @@ def _charts(seen: reports.Picture, year: int) -> tuple[str, str]:
         say(sentence(N_("From funder through programme line to project; the table has the figures."))),
     )
     return bars, flows
-
-
-def present(past: list[int], known: list[int], last_of_term: int) -> int:
-    """Choose the year to begin with: the newest that has begun, but none after the term; else the first."""
-    within = [year for year in past if year <= last_of_term]
-    return within[-1] if within else known[0]

@@ -12,7 +12,6 @@ from ledger.core.language import Language
 from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Report
-from ledger.storage import reads
 from ledger.translations import is_code
 from ledger.translations import language as language_of
 from ledger.web.access import covenant_area, requires_member
@@ -46,8 +45,9 @@ def write(kind: str, facts: Report, language: Language, out: BinaryIO) -> None:
 def index() -> Response:
     """Offer the files and the statements of every year."""
     with read() as session:
-        years = list(reads.year_states(session, g.covenant.id))
-    return page("reports/index.html", years=years, titles=reports.TITLES, present=_present(years))
+        years = reports.years_begun(session, g.covenant.id, today())
+        present = reports.present_year(session, g.covenant.id, today()) if years else None
+    return page("reports/index.html", years=years, titles=reports.TITLES, present=present)
 
 
 @area.get("/<slug:key>")
@@ -56,8 +56,8 @@ def show(key: str) -> Response:
     """Show one statement of a year, or of the whole term, as at a day."""
     year, as_at = number_asked("year"), _day_asked()
     with read() as session:
-        years = list(reads.year_states(session, g.covenant.id))
-        as_at = as_at or reports.last_day(session, g.covenant.id, year, today())
+        years = reports.years_begun(session, g.covenant.id, today())
+        as_at = reports.last_day(session, g.covenant.id, year, today(), asked=as_at)
         shown = reports.statement(session, g.covenant.id, key, year=year, as_at=as_at, language_code=code())
     return page(
         "reports/show.html",
@@ -81,7 +81,7 @@ def download(kind: str) -> Response:
     asked = request.args.get("lang", code())
     in_language = asked if is_code(asked) else code()
     with read() as session:
-        as_at = _day_asked() or reports.last_day(session, g.covenant.id, year, today())
+        as_at = reports.last_day(session, g.covenant.id, year, today(), asked=_day_asked())
         facts = reports.report(session, g.covenant.id, year=year, as_at=as_at, code=in_language)
     made = BytesIO()
     write(kind, facts, language_of(in_language), made)
@@ -103,9 +103,3 @@ def _day_asked() -> date | None:
         return parse_day(text)
     except Malformed as refusal:
         raise NotFound(refusal.why) from refusal
-
-
-def _present(years: list[int]) -> int | None:
-    """Name the year to begin with: the present one, or the last there is."""
-    past = [year for year in years if year <= today().year]
-    return past[-1] if past else (years[0] if years else None)

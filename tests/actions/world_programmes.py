@@ -293,7 +293,9 @@ class Programme(Books):
                 payments.set_off,
                 must=step.size != "beyond"
                 and row.payee_id == claim.payee_id
-                and self._is_open(self.world.today),
+                and self._is_open(self.world.today)
+                and self._is_due(row)
+                and self._is_due(claim),
                 number=row.id,
                 claim_number=claim.id,
                 settled_on=self.world.today,
@@ -302,6 +304,11 @@ class Programme(Books):
             assert self.world.balance("bank") == bank
             if made:
                 self._later(f"settlement {made}", lambda: self._take_payment_back(made))
+
+    def _is_due(self, row: Expenditure) -> bool:
+        """Say whether the day an expenditure is booked on, and that of its reversal, have come."""
+        entries = [number for number in (row.entry_id, row.reversal_id) if number]
+        return all(self.world.entry(number)[0] <= self.world.today for number in entries)
 
     def _oblige(self, step: Step) -> None:
         day = min(self.world.today, self.agreed.last_day)

@@ -137,3 +137,43 @@ def test_the_treasurer_has_no_vote(visit: Visit) -> None:
     treasurer = proposed(visit)
     page = treasurer.get("/valley/decisions/1")
     assert "Cast the vote" not in page.words
+
+
+def test_a_vote_that_comes_too_late_is_said_so(visit: Visit) -> None:
+    proposed(visit)
+    late = english(visit("vodafone"))
+    late.get("/valley/decisions/1")
+    town = english(visit("maastricht"))
+    town.get("/valley/decisions/1")
+    assert town.submit("Cast the vote", {"choice": "against"}).told != []
+    page = late.submit("Cast the vote", {"choice": "for", "reason": "We want this."}, status=409)
+    assert page.mistakes == ["Decision 1 has already been taken."]
+
+
+def test_withdrawing_what_was_just_decided_is_said_to_be_too_late(visit: Visit) -> None:
+    treasurer = proposed(visit)
+    treasurer.get("/valley/decisions/1")
+    town = english(visit("maastricht"))
+    town.get("/valley/decisions/1")
+    town.submit("Cast the vote", {"choice": "against"})
+    page = treasurer.submit("Withdraw", {}, status=409)
+    assert page.mistakes == ["Decision 1 has already been taken."]
+
+
+def test_a_proposal_is_changed_and_every_party_is_asked_again(visit: Visit) -> None:
+    treasurer = proposed(visit)
+    town = english(visit("maastricht"))
+    town.get("/valley/decisions/1")
+    town.submit("Cast the vote", {"choice": "for"})
+    treasurer.get("/valley/decisions/1/edit")
+    page = treasurer.submit("Change the proposal", {"Academy": "10000"})
+    assert page.told == ["The proposal is changed; votes cast on the text before count no longer."]
+    page = town.get("/valley/decisions/1")
+    assert "Version 1, replaced" in page.words
+    assert "0 votes cast, 3 needed" in page.words
+    assert "Vote on decision 1: the proposal was changed" in town.get("/valley/").words
+
+
+def test_a_party_cannot_change_what_the_treasurer_proposed(visit: Visit) -> None:
+    proposed(visit)
+    english(visit("maastricht")).get("/valley/decisions/1/edit", status=403)
