@@ -8,6 +8,7 @@ from ledger.core.acting import COMMAND_LINE
 from ledger.core.approval import VOTES
 from ledger.core.sentences import N_
 from ledger.core.statements.words import DECISION_KINDS
+from ledger.storage import accounts
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, TextField
 from ledger.web.forms import LedgerForm
@@ -122,7 +123,9 @@ def _decision_page(
 ) -> Response:
     with read() as session:
         shown = decision_pages.decision_page(session, g.covenant.id, number)
-        files = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
+        kept = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
+        names = accounts.names_of(session, {each.person_id for each in kept})
+    files = [(each, names.get(each.person_id, "")) for each in kept]
     refused = vote_form or withdraw_form or files_form
     own = shown.standing.votes.get(g.party_id)
     decision = shown.standing.decision
