@@ -199,12 +199,13 @@ def user_add(
     """Add a person with a role; asks for the password."""
     found = ready()
     if password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
+        password = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape").rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     with found.read() as session:
         covenant_id = pick(session, slug).id
     with found.write(covenant_id) as session:
+        known = people.find_account(session, people.tidy_email(email)) is not None
         people.add_user(
             session,
             covenant_id,
@@ -215,7 +216,8 @@ def user_add(
             role=role,
             party=party,
         )
-    click.echo(f"{email} may now sign in as {role}.")
+    keeps = " They had an account already and keep its password." if known else ""
+    click.echo(f"{email} may now sign in as {role}.{keeps}")
 
 
 export_group = PlainGroup("export", help="Write accountability files.")

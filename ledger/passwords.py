@@ -32,6 +32,8 @@ class WrongSecret(Malformed):
 def require_password(text: str, *, email: str = "", field: str = "password") -> str:
     """Give a new password as it will be hashed; refuses one that is too short, too long or the e-mail."""
     password = unicodedata.normalize("NFC", text)
+    if any("\ud800" <= letter <= "\udfff" for letter in password):
+        raise Malformed(sentence(N_("This password is not written in UTF-8 and cannot be read.")), field)
     if len(password) < SHORTEST_PASSWORD:
         raise Malformed(
             sentence(N_("A password has at least %(least)s characters."), least=SHORTEST_PASSWORD), field

@@ -29,8 +29,9 @@ class Standing:
     """How far the approvals of one expenditure are.
 
     `needed` and `given` count organisations. `from_missing` are the parties of which one has yet to
-    approve; empty when one has, or when none is asked. `reachable` is False when too few parties may
-    approve at all, so that only a decision can help. `reasons` say all of this.
+    approve; empty when one has, or when none is asked. `must_missing` are those that each have yet to
+    approve, because they would pay more than the rule gives. `reachable` is False when too few parties may
+    approve at all, or one that must cannot, so that only a decision can help. `reasons` say all of this.
     """
 
     needed: int
@@ -39,6 +40,7 @@ class Standing:
     complete: bool
     reachable: bool
     reasons: tuple[Sentence, ...]
+    must_missing: frozenset[int] = frozenset()
 
 
 def step_for(gross_cents: int, steps: Sequence[Step]) -> Step | None:
@@ -58,34 +60,60 @@ def standing(
     eligible: Collection[int],
     payee_party: int | None = None,
     *,
+    must: Collection[int] = (),
     names: Mapping[int, str] | None = None,
 ) -> Standing:
     """Say how many approvals an expenditure has and needs, and from whom.
 
     `given` are the parties that approved, `eligible` those that may vote under the step. The payee's
     party is recused: it never counts. Where nobody is left of whom one must approve, that lapses and
-    one more approval takes its place. `names` are the parties' names, for the reasons.
+    one more approval takes its place. `must` are the parties that would pay more by hand than by the rule:
+    each of them has to approve, and where one cannot, only a decision helps. `names` are the parties'
+    names, for the reasons.
     """
     able = frozenset(eligible) - {payee_party}
     counted = frozenset(given) & able
     asked = step.from_parties & able
     lapsed = bool(step.from_parties) and not asked
-    needed = step.approvals + (1 if lapsed else 0)
+    each = frozenset(must)
+    # those who pay more may be the ones asked for anyway; one of `asked` comes on top where none of them is
+    needed = max(step.approvals + (1 if lapsed else 0), len(each) + (1 if asked and not asked & each else 0))
     from_missing = frozenset() if asked & counted else asked
+    must_missing = (each & able) - counted
+    unable = each - able
     reasons = [
         sentence(N_("%(given)s of %(needed)s approvals given."), given=len(counted), needed=needed),
         *_reasons(payee_party, eligible, from_missing, lapsed, names or {}),
     ]
-    reachable = needed <= len(able)
-    if not reachable:
+    if must_missing:
         reasons.append(
             sentence(
-                N_("Only %(able)s parties may approve this; the partners have to decide on it."),
+                N_("%(parties)s would pay more than the rule gives, and must approve."),
+                parties=_listed(must_missing, names or {}),
+            )
+        )
+    if unable:
+        reasons.append(
+            sentence(
+                N_(
+                    "%(parties)s would pay more than the rule gives and cannot approve this; the partners have"
+                    " to decide on it."
+                ),
+                parties=_listed(unable, names or {}),
+            )
+        )
+    enough = needed <= len(able)
+    if not enough and not unable:
+        reasons.append(
+            sentence(
+                N_("Too few parties may approve this: %(able)s. The partners have to decide on it."),
                 able=len(able),
             )
         )
-    complete = len(counted) >= needed and not from_missing
-    return Standing(needed, len(counted), from_missing, complete, reachable, tuple(reasons))
+    complete = len(counted) >= needed and not from_missing and not must_missing and not unable
+    return Standing(
+        needed, len(counted), from_missing, complete, enough and not unable, tuple(reasons), must_missing
+    )
 
 
 def require_may_approve(
@@ -136,6 +164,13 @@ def _reasons(
             sentence(N_("Nobody of whom an approval is required may approve; one more approval is needed."))
         )
     if from_missing:
-        parties = ", ".join(names.get(party, f"#{party}") for party in sorted(from_missing))
-        reasons.append(sentence(N_("One approval must come from: %(parties)s."), parties=parties))
+        reasons.append(
+            sentence(
+                N_("One approval must come from: %(parties)s."), parties=_listed(from_missing, names)
+            )
+        )
     return reasons
+
+
+def _listed(parties: Collection[int], names: Mapping[int, str]) -> str:
+    return ", ".join(names.get(party, f"#{party}") for party in sorted(parties))

@@ -222,7 +222,7 @@ def reverse(number: int) -> Response:
                     reversed_on=form.reversed_on.day,
                     reason=form.reason.text,
                 )
-            return go("expenditures.show", number=number, told=N_("The expenditure is reversed."))
+            return go("expenditures.show", number=number, told=N_("The reversal is recorded."))
     return _show(number, form, "reverse")
 
 

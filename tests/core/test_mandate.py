@@ -97,7 +97,7 @@ def test_approvals_are_counted_per_organisation_and_never_the_payees(
                 "0 of 4 approvals given.",
                 "Maastricht is the payee and does not take part.",
                 "Nobody of whom an approval is required may approve; one more approval is needed.",
-                "Only 3 parties may approve this; the partners have to decide on it.",
+                "Too few parties may approve this: 3. The partners have to decide on it.",
             ],
         ),
         (ONE, [], COLLEGE, ["0 of 1 approvals given."]),

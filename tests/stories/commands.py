@@ -30,7 +30,7 @@ class CommandLine:
         self.file = file
         self.app = application(file)
 
-    def __call__(self, *words: str, typed: str = "") -> Said:
+    def __call__(self, *words: str, typed: str | bytes = "") -> Said:
         """Give a command, with what is typed into it."""
         done = self.app.test_cli_runner().invoke(cli, [*words], input=typed)
         return Said(done.exit_code, done.stdout, done.stderr)

@@ -293,4 +293,4 @@ def _reverse_one(year: Year) -> None:
     treasurer = year.people["Treasurer"]
     treasurer.get(f"{HERE}/expenditures/6")
     page = treasurer.submit("Reverse", {"Why it is reversed": "The fair was called off."})
-    assert page.told == ["The expenditure is reversed."]
+    assert page.told == ["The reversal is recorded."]

@@ -184,6 +184,20 @@ def test_instalments_are_posted_once_when_they_have_fallen_due(ready: CommandLin
     assert ready("post-due") == Said(0, "Posted 0 instalment(s).\n", "")
 
 
+def test_somebody_with_an_account_keeps_their_password_in_another_role(opened: CommandLine) -> None:
+    words = ("user", "add", "q@park.example", "--password-stdin", "--role")
+    opened(*words, "auditor", typed=PASSWORD)
+    said = opened("user", "add", "q@park.example", "--password-stdin", "--role", "treasurer", typed=PASSWORD)
+    told = "q@park.example may now sign in as treasurer. They had an account already and keep its password.\n"
+    assert said == Said(0, told, "")
+
+
+def test_a_password_in_another_writing_is_refused_in_a_sentence(opened: CommandLine) -> None:
+    words = ("user", "add", "q@park.example", "--role", "auditor", "--password-stdin")
+    said = opened(*words, typed=b"\xff\xfe1234567890123\n")
+    assert said == Said(1, "", "This password is not written in UTF-8 and cannot be read.\n")
+
+
 def test_a_person_is_added_and_may_sign_in(opened: CommandLine) -> None:
     words = ("user", "add", "q@park.example", "--role", "partner", "--party", "q-park", "--password-stdin")
     said = opened(*words, typed=f"{PASSWORD}\n")

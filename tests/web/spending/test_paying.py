@@ -77,7 +77,7 @@ def test_an_invoice_is_settled_with_a_claim_on_its_payee(visit: Visit, database:
 def test_a_reversal_takes_the_charges_back(visit: Visit, database: Database) -> None:
     treasurer = opening(visit, "treasurer", approved(database))
     page = treasurer.submit("Reverse", {"Why it is reversed": "Entered twice."})
-    assert page.told == ["The expenditure is reversed."]
+    assert page.told == ["The reversal is recorded."]
     assert "Why it was reversed: Entered twice." in page.words
     assert "Its reversal took all of this back." in page.words
 
