@@ -23,7 +23,7 @@ from ledger.core.language import PLAIN, Code, Language
 from ledger.core.refusals import Malformed, NotFound, Problems, Refusal
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Report
-from ledger.storage import guards, migrate, reads
+from ledger.storage import accounts, guards, migrate, reads
 from ledger.storage.db import Database
 from ledger.storage.tables import Covenant
 from ledger.translations import language
@@ -205,7 +205,7 @@ def user_add(
     with found.read() as session:
         covenant_id = pick(session, slug).id
     with found.write(covenant_id) as session:
-        known = people.find_account(session, people.tidy_email(email)) is not None
+        known = accounts.find_account(session, people.tidy_email(email)) is not None
         people.add_user(
             session,
             covenant_id,
