@@ -68,7 +68,7 @@ def new() -> Response:
     """Enter a contract that is not yet invoiced."""
     with read() as session:
         offered = obligation_pages.offer(session, g.covenant.id, code=code())
-    year = text_asked("year") or str(periods.year_of(g.covenant, today()))
+    year = text_asked("year") or str(periods.year_of(g.covenant, min(today(), g.covenant.ends_on)))
     form = AgreeForm(data={"project": text_asked("project") or None, "year": year, "agreed_on": today()})
     form.payee.offer((str(number), verbatim(name)) for number, name in offered.payees)
     form.year.offer((str(year), verbatim(str(year))) for year in offered.years)
