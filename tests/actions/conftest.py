@@ -11,7 +11,7 @@ that LEDGER_TEST_DATABASE_URL names.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -158,3 +158,17 @@ def empty(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     """Give a way to open a covenant from the text of its file, in an empty database of the test's own."""
     with own_database(tmp_path_factory, migrated) as own:
         yield lambda agreement: open_world(own, agreement)
+
+
+@pytest.fixture
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Callable[[World], AbstractContextManager[World]]:
+    """Give a way to go on from a world as it stands in a copy of it, as often as one likes."""
+
+    @contextmanager
+    def copy(world: World) -> Iterator[World]:
+        address = world.database.engine.url.render_as_string(hide_password=False)
+        world.database.dispose()
+        with own_database(tmp_path_factory, address) as own:
+            yield World(own, world.covenant_id, world.today)
+
+    return copy
