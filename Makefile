@@ -17,7 +17,7 @@ export HOST PORT
 # Python keeps what it compiled, so that the second start is quick.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help run test test-postgres test-browser screenshots lint format lock translations wheel clean
+.PHONY: help run test test-postgres test-browser tamper screenshots lint format lock translations wheel clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,9 @@ test-postgres: $(HERE)/dev ## Run the storage and action tests on a PostgreSQL o
 
 test-browser: $(HERE)/dev ## Run only the tests that drive a browser
 	@$(PY) -m pytest -n 2 -m browser $(ARGS)
+
+tamper: $(HERE)/dev ## Tamper with copies of the demonstration and see that each change is named (ROUNDS=1000, SEED=0)
+	@$(PY) -m tests.actions.random_tampering $(or $(ROUNDS),1000) 100 $(or $(SEED),0)
 
 screenshots: $(HERE)/dev ## Take the picture in the README anew (needs Chromium)
 	@$(PY) -m tests.stories.screenshots

@@ -14,6 +14,7 @@ from ledger.core import approval, calendar
 from ledger.core.approval import Rule, parse_majority, parse_share
 from ledger.core.chart import ACCOUNTS
 from ledger.core.language import Language
+from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.storage import reads, recount
 from ledger.storage.recount import Posted, kept
@@ -38,7 +39,7 @@ class Checked:
 
 def check(session: Session, covenant_id: int) -> Checked:
     """Count the books of a covenant again, from the postings alone, and name everything that differs."""
-    reads.covenant(session, covenant_id)
+    reads.slug(session, covenant_id)
     size = kept.size(session, covenant_id)
     findings = tuple(_findings(session, covenant_id))
     return Checked(size.parties, size.promised_cents, size.entries, findings)
@@ -70,17 +71,22 @@ def sentence_of(checked: Checked, language: Language) -> str:
 
 
 def _findings(session: Session, covenant_id: int) -> Iterator[Finding]:
-    for question in QUESTIONS:
-        for row in recount.wrong(session, covenant_id, question.statement):
-            yield Finding(question.place % row, sentence(question.what, **row))
+    for asked in QUESTIONS:
+        for row in recount.wrong(session, covenant_id, asked.statement):
+            yield Finding(asked.place % row, sentence(asked.what, **row))
     postings = recount.posted(session, covenant_id)
-    yield from _kept_balances(session, covenant_id, postings)
-    yield from _kept_charges(session, covenant_id, postings)
-    yield from _kept_spend(session, covenant_id, postings)
-    yield from _results(postings)
-    yield from _outside_earmark(session, covenant_id, postings)
-    yield from _years(session, covenant_id)
-    yield from _outcomes(session, covenant_id)
+    for count in (_kept_balances, _kept_charges, _kept_spend, _last_counted, _results, _outside_earmark):
+        yield from _readable(count(session, covenant_id, postings))
+    for question in (_years, _outcomes):
+        yield from _readable(question(session, covenant_id))
+
+
+def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Go through findings as far as what stands on record can be read at all."""
+    try:
+        yield from findings
+    except ValueError as error:
+        yield Finding("record", sentence(N_("Something on record cannot be read: %(why)s."), why=str(error)))
 
 
 def _differ(place: str, total: int | None, counted: int, year: int | None = None) -> Iterator[Finding]:
@@ -99,14 +105,18 @@ def _differ(place: str, total: int | None, counted: int, year: int | None = None
 
 def _kept_balances(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
     balances, counted = kept.account_balances(session, covenant_id), postings.by(0)
-    for account in ACCOUNTS:
-        place = f"account/{account.key}"
-        yield from _differ(place, balances.get(account.key), counted.get((account.key,), 0))
+    accounts = [account.key for account in ACCOUNTS]
+    for account in accounts:
+        yield from _differ(f"account/{account}", balances.get(account), counted.get((account,), 0))
     funds, per_fund = kept.fund_balances(session, covenant_id), postings.by(1, 0)
-    keys = [(each, account.key) for each in kept.pledge_ids(session, covenant_id) for account in ACCOUNTS]
+    keys = [(pledge, name) for pledge in kept.pledge_ids(session, covenant_id) for name in accounts]
     for pledge_id, name in [*keys, *(key for key in per_fund if key not in keys)]:
         key = cast("tuple[int, str]", (pledge_id, name))
         yield from _differ(f"pledge/{pledge_id}/{name}", funds.get(key), per_fund.get(key, 0))
+    strange = [f"account/{name}" for name in balances if name not in accounts]
+    strange += [f"pledge/{pledge}/{name}" for pledge, name in funds if (pledge, name) not in keys]
+    for place in strange:
+        yield Finding(place, sentence(N_("A total is kept of what is not there.")))
 
 
 def _kept_charges(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
@@ -137,7 +147,32 @@ def _kept_spend(session: Session, covenant_id: int, postings: Posted) -> Iterato
         yield from _differ(place, spent.get((project_id, year)), booked.get(key, 0), year)
 
 
-def _results(postings: Posted) -> Iterator[Finding]:
+def _last_counted(session: Session, covenant_id: int, postings: Posted) -> Iterator[Finding]:
+    """Ask that every total names the last entry that posted on it: by that its guard knows the next."""
+
+    def told(total: str, *key: str) -> dict[tuple[object, ...], int]:
+        return kept.last_counted(session, covenant_id, total, *key)
+
+    slugs = {project.id: project.slug for project in reads.projects(session, covenant_id)}
+    posted, of_fund = postings.last(0), postings.last(1, 0)
+    spent, charged = postings.last(2, 3, accounts=["costs"]), postings.last(1, 3, accounts=["income"])
+    last = [(f"account/{key[0]}", number, posted.get(key, 0))
+            for key, number in told("account_total", "account").items()]  # fmt: skip
+    last += [(f"pledge/{key[0]}/{key[1]}", number, of_fund.get(key, 0))
+             for key, number in told("fund_total", "pledge_id", "account").items()]  # fmt: skip
+    last += [(f"project/{slugs.get(cast('int', key[0]), key[0])}", number, spent.get(key, 0))
+             for key, number in told("project_total", "project_id", "year").items()]  # fmt: skip
+    for key, number in told("pledge_total", "pledge_id", "year").items():
+        through = [entry for (pledge, year), entry in charged.items()
+                   if pledge == key[0] and cast("int", year) <= cast("int", key[1])]  # fmt: skip
+        last.append((f"pledge/{key[0]}", number, max(through, default=0)))
+    for place, number, counted in last:
+        if number != counted:
+            what = N_("A total says that it counted entry %(kept)s last; the last one posted is %(counted)s.")
+            yield Finding(place, sentence(what, kept=number, counted=counted))
+
+
+def _results(_session: Session, _covenant_id: int, postings: Posted) -> Iterator[Finding]:
     """Ask that costs and income of every pledge come to nothing."""
     for (pledge,), cents in sorted(postings.by(1, accounts=["costs", "income"]).items()):
         if cents:
@@ -170,11 +205,16 @@ def _years(session: Session, covenant_id: int) -> Iterator[Finding]:
 def _outcomes(session: Session, covenant_id: int) -> Iterator[Finding]:
     """Count the votes of every decision again and ask that it was decided so."""
     for decision in kept.decided(session, covenant_id):
-        share, at_least = parse_majority(decision.majority)
+        place = f"decision/{decision.number}"
+        try:
+            share, at_least = parse_majority(decision.majority)
+            quorum = parse_share(decision.quorum)
+        except Malformed as unreadable:
+            yield Finding(place, unreadable.why)
+            continue
         consent = frozenset(party for party, needed in decision.voters.items() if needed)
-        rule = Rule(tuple(decision.voters), parse_share(decision.quorum), share, at_least, consent)
+        rule = Rule(tuple(decision.voters), quorum, share, at_least, consent)
         outcome = approval.tally(rule, decision.votes, over=decision.over).outcome
         if outcome != decision.state:
             what = N_("It is recorded as %(state)s; its votes make it %(outcome)s.")
-            place = f"decision/{decision.number}"
             yield Finding(place, sentence(what, state=decision.state, outcome=outcome))

@@ -241,21 +241,24 @@ def _keep_file(session: Session, covenant_id: int, sha256: str, media_type: str,
 
 
 def _altered(session: Session, covenant_id: int) -> Iterator[str]:
-    """Name the kept files that no longer match their SHA-256 or their size, one file in memory at a time.
+    """Name the kept files that no longer match their SHA-256 or their size, a few files in memory at a time.
 
     A file that is gone altogether is named too.
     """
-    kept = session.scalars(
+    known = session.scalars(
         select(col(Evidence.sha256)).where(col(Evidence.covenant_id) == covenant_id).distinct()
-    ).all()
-    for sha256 in kept:
-        row = session.execute(
-            select(col(EvidenceFile.content), col(EvidenceFile.size)).where(
-                col(EvidenceFile.covenant_id) == covenant_id, col(EvidenceFile.sha256) == sha256
-            )
-        ).first()
-        if row is None or row.size != len(row.content) or hashlib.sha256(row.content).hexdigest() != sha256:
+    )
+    left = set(known)
+    files = session.execute(
+        select(col(EvidenceFile.sha256), col(EvidenceFile.size), col(EvidenceFile.content))
+        .where(col(EvidenceFile.covenant_id) == covenant_id)
+        .execution_options(yield_per=4)
+    )
+    for sha256, size, content in files:
+        left.discard(sha256)
+        if size != len(content) or hashlib.sha256(content).hexdigest() != sha256:
             yield sha256
+    yield from sorted(left)
 
 
 def _told(session: Session, covenant_id: int) -> dict[int, tuple[str, str]]:

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from ledger.core.acting import By
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage import journal, written
+from ledger.storage import journal, reads, written
 from ledger.storage.canonical import Content, canonical, kept_moment, moment, quoted
 from ledger.storage.reads import col
-from ledger.storage.tables import Covenant, Trail
+from ledger.storage.tables import Trail
 
 FORM = 1
 """The version of the hashed form; a later form gets a new number and old rows keep theirs."""
@@ -70,7 +70,7 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
     rows = written.take(session, covenant_id)
     told = canonical(_with_booking(session, covenant_id, content))
     digests = canonical(rows)
-    slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
+    slug = reads.slug(session, covenant_id)
     before = head(session, covenant_id)
     seq = before.seq + 1
     at = moment(by.now)
@@ -135,7 +135,18 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
     A `witness` is a head somebody kept, from an export for instance: it shows whether the trail was cut or
     written anew since.
     """
-    slug = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar_one()
+    slug = reads.slug(session, covenant_id)
+    found = _proved(session, covenant_id, slug, witness)
+    opened = session.execute(
+        select(col(Trail.subject)).where(col(Trail.covenant_id) == covenant_id, col(Trail.seq) == 1)
+    ).scalar()
+    first = str(opened).removeprefix("covenant/")
+    if found and first != slug and _proved(session, covenant_id, first, witness) == []:
+        return [Finding("covenant", sentence(N_("It was opened as %(slug)s."), slug=first))]
+    return found
+
+
+def _proved(session: Session, covenant_id: int, slug: str, witness: Head | None) -> list[Finding]:
     with session.execute(_CHAIN, {"covenant": covenant_id}) as rows:
         return first_wrong(_chained(rows, slug), "trail", witness)
 

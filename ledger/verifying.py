@@ -6,7 +6,7 @@ told when it was made.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from ledger import access_log, evidence, spending, trail
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage import journal, proofs, reads
+from ledger.storage import journal, proofs
 from ledger.storage.canonical import canonical, digest_of_text
 from ledger.storage.proofs import Replayed
 from ledger.trail import Finding
@@ -56,18 +56,18 @@ def verify(session: Session, covenant_id: int, witness: Head | None = None) -> l
     `witness` is a head somebody kept: it shows whether the trail was cut or written anew since. Where the
     trail itself is wrong, nothing else can be held against it, and its first wrong row is all that is named.
     """
-    reads.covenant(session, covenant_id)
     chain, log = trail.verify_chain(session, covenant_id, witness), access_log.verify_chain(session)
     if chain:
         return [*chain, *log]
     replayed = proofs.replay(session, covenant_id)
+    rows = [*_rows(session, covenant_id, replayed)]
     return [
         *log,
         *_entries(session, covenant_id, replayed),
-        *_rows(session, covenant_id, replayed),
+        *rows,
         *_decisions(session, covenant_id),
         *_votes(session, covenant_id, replayed),
-        *_approvals(session, covenant_id),
+        *_approvals(session, covenant_id, {finding.place for finding in rows}),
         *evidence.faults(session, covenant_id),
     ]
 
@@ -120,12 +120,14 @@ def _votes(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[F
             yield Finding(f"decision/{number}", sentence(what, party=party, version=version))
 
 
-def _approvals(session: Session, covenant_id: int) -> Iterator[Finding]:
-    """Ask that what was approved is still what stands."""
-    given = proofs.approvals(session, covenant_id)
-    for row, splits in proofs.expenditures(session, covenant_id):
-        if row.id not in given:
-            continue
+def _approvals(session: Session, covenant_id: int, wrong: Collection[str]) -> Iterator[Finding]:
+    """Ask that what was approved is still what stands; what is known to be wrong already is left aside."""
+    given = {
+        number: approvals
+        for number, approvals in proofs.approvals(session, covenant_id).items()
+        if f"expenditure/{number}" not in wrong
+    }
+    for row, splits in proofs.expenditures(session, covenant_id, given):
         stands = spending.digest_on(row, splits)
         for party, digest in given[row.id]:
             if digest != stands:

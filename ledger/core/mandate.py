@@ -165,9 +165,7 @@ def _reasons(
         )
     if from_missing:
         reasons.append(
-            sentence(
-                N_("One approval must come from: %(parties)s."), parties=_listed(from_missing, names)
-            )
+            sentence(N_("One approval must come from: %(parties)s."), parties=_listed(from_missing, names))
         )
     return reasons
 

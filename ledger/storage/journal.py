@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger.core.entry import Draft, Posting, mirror, require_balanced
-from ledger.storage.canonical import digest_of_text, kept, quickly
+from ledger.storage.canonical import digest_of_kept, kept
 from ledger.storage.reads import col
 from ledger.storage.tables import EntrySeal, JournalEntry
 from ledger.storage.tables import Posting as PostingRow
@@ -103,12 +103,12 @@ def digests(session: Session, covenant_id: int, entry_id: int | None = None) -> 
         for row in found if kept_so else map(_plain, found):
             if row[0] != number:
                 if said:
-                    yield number, digest_of_text(quickly([*said, lines]))
+                    yield number, digest_of_kept([*said, lines])
                 number, said, lines = row[0], row[:_OF_ENTRY], []
             if row[_OF_ENTRY] is not None:
                 lines.append(row[_OF_ENTRY:])
     if said:
-        yield number, digest_of_text(quickly([*said, lines]))
+        yield number, digest_of_kept([*said, lines])
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:

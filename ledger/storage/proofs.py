@@ -1,8 +1,9 @@
 """The record as it is held against the trail: every act with what it told, and what each table must hold."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, text
@@ -147,24 +148,25 @@ def approvals(session: Session, covenant_id: int) -> dict[int, list[tuple[int, s
     return found
 
 
-def expenditures(session: Session, covenant_id: int) -> Iterator[tuple[Any, list[tuple[int, int]]]]:
-    """Read every expenditure, column by column, with its splits: (project, cents) in their order."""
-    splits: dict[int, list[tuple[int, int]]] = {}
-    for number, project_id, cents in session.execute(
-        select(col(Split.expenditure_id), col(Split.project_id), col(Split.cents))
-        .where(col(Split.covenant_id) == covenant_id)
-        .order_by(col(Split.expenditure_id), col(Split.line))
-    ):
-        splits.setdefault(number, []).append((project_id, cents))
+def expenditures(
+    session: Session, covenant_id: int, numbers: Iterable[int]
+) -> Iterator[tuple[Any, list[tuple[int, int]]]]:
+    """Read these expenditures, column by column, with their splits: (project, cents) in their order."""
+    wanted = iter(sorted(numbers))
     columns = Expenditure.__table__.columns  # type: ignore[attr-defined]
-    query = (
-        select(*columns)
-        .where(col(Expenditure.covenant_id) == covenant_id)
-        .order_by(col(Expenditure.id))
-        .execution_options(yield_per=1000)
-    )
-    for row in session.execute(query):
-        yield row, splits.get(row.id, [])
+    while some := list(islice(wanted, 500)):
+        splits: dict[int, list[tuple[int, int]]] = {}
+        for number, project_id, cents in session.execute(
+            select(col(Split.expenditure_id), col(Split.project_id), col(Split.cents))
+            .where(col(Split.covenant_id) == covenant_id, col(Split.expenditure_id).in_(some))
+            .order_by(col(Split.expenditure_id), col(Split.line))
+        ):
+            splits.setdefault(number, []).append((project_id, cents))
+        asked = select(*columns).where(
+            col(Expenditure.covenant_id) == covenant_id, col(Expenditure.id).in_(some)
+        )
+        for row in session.execute(asked):
+            yield row, splits.get(row.id, [])
 
 
 def sealed_entries(session: Session, covenant_id: int) -> set[int]:

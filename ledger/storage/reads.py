@@ -52,6 +52,14 @@ def covenant(session: Session, covenant_id: int) -> Covenant:
     return found
 
 
+def slug(session: Session, covenant_id: int) -> str:
+    """Read the covenant's slug alone; refuses where there is no such covenant."""
+    found = session.execute(select(col(Covenant.slug)).where(col(Covenant.id) == covenant_id)).scalar()
+    if found is None:
+        raise NotFound(sentence(N_("There is no such covenant.")))
+    return found
+
+
 def covenant_ids(session: Session) -> Sequence[int]:
     """Name the covenants in this database, in the order they were opened."""
     return session.scalars(select(col(Covenant.id)).order_by(col(Covenant.id))).all()

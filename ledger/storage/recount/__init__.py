@@ -13,6 +13,7 @@ million postings are counted in a handful of passes. Columns that end in `_cents
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Session
 from ledger.core.sentences import Cents
 
 _POSTED = """
-SELECT p.account, p.pledge_id, p.project_id, p.accounting_year, SUM(p.cents)
+SELECT p.account, p.pledge_id, p.project_id, p.accounting_year, SUM(p.cents), MAX(p.entry_id)
 FROM posting p
 WHERE p.covenant_id = :covenant
   AND p.entry_id IN (SELECT s.entry_id FROM entry_seal s WHERE s.covenant_id = :covenant)
@@ -40,15 +41,21 @@ def _value(name: str, value: object) -> object:
     if name.endswith("_cents"):
         return Cents(int(str(value))) if value is not None else "-"
     if (name == "day" or name.endswith("_on")) and isinstance(value, str):
-        return date.fromisoformat(value)
+        with suppress(ValueError):  # what is no day is shown as it stands
+            return date.fromisoformat(value)
     return value
+
+
+Cell = tuple[str, int, int | None, int]
+"""Where cents were posted: account, pledge, project (or None) and accounting year."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """All that is sealed, added up once: cents by account, pledge, project (or None) and accounting year."""
+    """All that is sealed, added up once: the cents of each cell, and the last entry that posted on it."""
 
-    cells: Mapping[tuple[str, int, int | None, int], int]
+    cells: Mapping[Cell, int]
+    entries: Mapping[Cell, int]
 
     def by(self, *places: int, accounts: Sequence[str] = ()) -> dict[tuple[object, ...], int]:
         """Add the cells up by some of their places (0 account, 1 pledge, 2 project, 3 year)."""
@@ -59,8 +66,23 @@ class Posted:
                 sums[key] = sums.get(key, 0) + cents
         return sums
 
+    def last(self, *places: int, accounts: Sequence[str] = ()) -> dict[tuple[object, ...], int]:
+        """Give the last entry that posted on the cells, by some of their places."""
+        numbers: dict[tuple[object, ...], int] = {}
+        for cell, number in self.entries.items():
+            if not accounts or cell[0] in accounts:
+                key = tuple(cell[place] for place in places)
+                numbers[key] = max(numbers.get(key, 0), number)
+        return numbers
+
 
 def posted(session: Session, covenant_id: int) -> Posted:
     """Add all sealed postings up, in one pass."""
-    rows = session.execute(text(_POSTED), {"covenant": covenant_id})
-    return Posted({(row[0], row[1], row[2], row[3]): int(row[4]) for row in rows})
+    cells: dict[Cell, int] = {}
+    entries: dict[Cell, int] = {}
+    for account, pledge, project, year, cents, last in session.execute(
+        text(_POSTED), {"covenant": covenant_id}
+    ):
+        cells[account, pledge, project, year] = int(cents)
+        entries[account, pledge, project, year] = last
+    return Posted(cells, entries)

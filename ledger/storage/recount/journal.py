@@ -51,6 +51,14 @@ WHERE p.covenant_id = :covenant
 ORDER BY p.entry_id, p.line
 """
 
+STRAY_SEALS = """
+SELECT s.entry_id AS entry
+FROM entry_seal s
+LEFT JOIN journal_entry e ON e.covenant_id = s.covenant_id AND e.id = s.entry_id
+WHERE s.covenant_id = :covenant AND e.id IS NULL
+ORDER BY s.entry_id
+"""
+
 OUTSIDE_YEAR = """
 SELECT e.id AS entry, e.day AS day, e.fiscal_year AS year
 FROM journal_entry e

@@ -92,6 +92,13 @@ def spent(session: Session, covenant_id: int) -> dict[tuple[int, int], int]:
     return {(project, year): cents for project, year, cents in _rows(session, covenant_id, statement)}
 
 
+def last_counted(session: Session, covenant_id: int, total: str, *key: str) -> dict[tuple[object, ...], int]:
+    """Give the last entry that each total of a table says it counted, by the columns of its key."""
+    names = ", ".join(key)
+    statement = f"SELECT {names}, entry_id FROM {total} WHERE covenant_id = :covenant ORDER BY {names}"  # noqa: S608 - our own words
+    return {row[:-1]: row[-1] for row in _rows(session, covenant_id, statement)}
+
+
 def decided(session: Session, covenant_id: int) -> list[Decided]:
     """Read every decision that was adopted or rejected by vote, with the votes on its last version."""
     statement = """

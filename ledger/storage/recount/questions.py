@@ -33,6 +33,7 @@ QUESTIONS = (
         "entry/%(entry)s",
         N_("Posting %(line)s does not carry the day and year of its entry."),
     ),
+    Question(journal.STRAY_SEALS, "entry/%(entry)s", N_("A seal stands without its entry.")),
     Question(
         journal.OUTSIDE_YEAR, "entry/%(entry)s", N_("%(day)s does not lie in its fiscal year %(year)s.")
     ),
