@@ -66,12 +66,9 @@ def test_everybody_is_answered_as_the_matrix_says(told: Flask) -> None:
 
 
 def test_the_administrator_sees_no_money() -> None:
-    """Of a covenant the administrator sees people and rules, and evidence of what was counted, but no money."""
-    seen = {
-        line.asked.address.split("/")[2]
-        for line in lines()
-        if line.asked.is_of_a_covenant and line.own[4] < 400
-    }
+    """The administrator of a covenant sees its people, its rules and the evidence of what was counted."""
+    of_covenant = [line for line in lines() if line.asked.is_of_a_covenant]
+    seen = {line.asked.address.split("/")[2] for line in of_covenant if line.own[4] < 400}
     assert seen == {"people", "settings", "evidence"}
 
 
