@@ -6,6 +6,7 @@ The last approval that is needed charges the funders and books the entry, or ref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from ledger.core import entry as entries
 from ledger.core.acting import By
 from ledger.core.charging import Charge
 from ledger.core.entry import Draft
-from ledger.core.mandate import Standing, Step, require_may_approve, standing, step_for
+from ledger.core.mandate import Standing, Step, require_may_approve, require_waiting, standing, step_for
 from ledger.core.refusals import Malformed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
@@ -24,6 +25,9 @@ from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
 from ledger.storage.tables import Approval, Expenditure, Payee, Trail
+
+CHANGED_BY = ("expenditure.edited", "expenditure.shares_set", "expenditure.resubmitted")
+"""The acts that change what approvers approve: whoever did one of them cannot be an approver."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,20 @@ def mandate_of(session: Session, covenant_id: int, row: Expenditure, today: date
     voters = covenants.electorate(session, covenant_id, step.voters, today)
     given = [party for party, _ in spending.approvals_of(session, covenant_id, row.id, row.version)]
     names: Mapping[int, str] = {party.id: party.name for party in reads.parties(session, covenant_id)}
-    return Mandate(step, voters, payee.party_id, standing(step, given, voters, payee.party_id, names=names))
+    splits = spending.splits_of(session, covenant_id, row.id)
+    must = charges.pay_more_by_hand(session, covenant_id, row, splits)
+    return Mandate(
+        step, voters, payee.party_id, standing(step, given, voters, payee.party_id, must=must, names=names)
+    )
+
+
+def require_within_mandate(session: Session, covenant_id: int, row: Expenditure, today: date) -> Mandate:
+    """Refuse an approval of what the parties have to decide on; else say how it stands with the mandate."""
+    asks = mandate_of(session, covenant_id, row, today)
+    if asks.standing is None:
+        require_waiting(row.state)
+        raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
+    return asks
 
 
 def approve_expenditure(
@@ -57,15 +74,13 @@ def approve_expenditure(
     who may not approve, and an expenditure beyond the budget or beyond what is promised.
     """
     row = spending.find_expenditure(session, covenant_id, number)
-    asks = mandate_of(session, covenant_id, row, by.today)
-    if asks.standing is None:
-        _require_entered(row)
-        raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
+    asks = require_within_mandate(session, covenant_id, row, by.today)
+    before = cast("Standing", asks.standing)
     asked: Content = {"expenditure": number, "digest": seen_digest}
     if keys.done_before(session, covenant_id, by=by, act="expenditure.approved", asked=asked) is not None:
-        return asks.standing
+        return before
     given = [party for party, _ in spending.approvals_of(session, covenant_id, number, row.version)]
-    _require_no_vote(session, covenant_id, number)
+    require_no_vote(session, covenant_id, number)
     require_may_approve(
         state=row.state,
         entered_by=entered_by(session, covenant_id, row, by),
@@ -102,22 +117,22 @@ def approve_expenditure(
         subject=f"expenditure/{number}",
         content=content,
     )
-    now = mandate_of(session, covenant_id, row, by.today).standing or asks.standing
+    now = mandate_of(session, covenant_id, row, by.today).standing or before
     if now.complete:
         charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
     keys.keep(session, covenant_id, by=by, act="expenditure.approved", asked=asked, result=number)
     return now
 
 
-def _require_entered(row: Expenditure) -> None:
-    if row.state != "entered":
-        raise WrongState(sentence(N_("Only an expenditure that is entered can be approved.")))
-
-
-def _require_no_vote(session: Session, covenant_id: int, number: int) -> None:
+def require_no_vote(session: Session, covenant_id: int, number: int) -> None:
     """Refuse to pass over a vote of the partners that is going on."""
     if spending.open_vote(session, covenant_id, number) is not None:
         raise WrongState(sentence(N_("The partners are voting on this expenditure; vote there.")))
+
+
+def approvers_of(session: Session, covenant_id: int, asks: Mandate, day: date) -> tuple[int, ...]:
+    """Name the parties that have a part in an expenditure: by its step, or above the mandate the funders."""
+    return asks.voters if asks.step else covenants.electorate(session, covenant_id, "funders", day)
 
 
 def entered_by(session: Session, covenant_id: int, row: Expenditure, by: By) -> int:
@@ -126,7 +141,7 @@ def entered_by(session: Session, covenant_id: int, row: Expenditure, by: By) -> 
         select(col(Trail.seq)).where(
             col(Trail.covenant_id) == covenant_id,
             col(Trail.subject) == f"expenditure/{row.id}",
-            col(Trail.act) == "expenditure.edited",
+            col(Trail.act).in_(CHANGED_BY),
             col(Trail.person_id) == by.person_id,
         )
     ).first()
@@ -184,14 +199,14 @@ def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: in
         return
     row = spending.find_expenditure(session, covenant_id, number)
     asks = mandate_of(session, covenant_id, row, by.today)
-    voters = asks.voters if asks.step else covenants.electorate(session, covenant_id, "funders", by.today)
-    if row.state != "entered":
+    voters = approvers_of(session, covenant_id, asks, by.today)
+    if row.state not in {"entered", "sent_back"}:
         raise WrongState(
             sentence(N_("Expenditure %(number)s is decided and cannot be rejected."), number=number)
         )
-    _require_no_vote(session, covenant_id, number)
+    require_no_vote(session, covenant_id, number)
     require_may_approve(
-        state=row.state,
+        state="entered",
         entered_by=entered_by(session, covenant_id, row, by),
         person_id=by.person_id,
         party_id=by.party_id,

@@ -8,12 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.core.budget import Ceilings, Room, lowest_from, require_room, warnings
-from ledger.core.charging import Charge, Line, charge_lines, least_from, undo_part
+from ledger.core.charging import (
+    Charge,
+    Line,
+    charge_by_hand,
+    charge_lines,
+    charged_more,
+    least_from,
+    undo_part,
+)
 from ledger.core.earmark import fundable
+from ledger.core.entry import COMMON
 from ledger.core.refusals import NoRoom, Refusal, WrongState
 from ledger.core.sentences import N_, Cents, Sentence, sentence
-from ledger.storage import reads
+from ledger.core.statements.facts import COMMON_FUND
+from ledger.storage import reads, shares
 from ledger.storage.reads import col
+from ledger.storage.shares import Shares
 from ledger.storage.tables import Expenditure, Obligation, Project, Split
 
 
@@ -22,25 +33,77 @@ def of_expenditure(
 ) -> list[Charge]:
     """Say which pledge pays which cents of an expenditure, as it stands now, or refuse with the figures.
 
-    For a credit note the charges are what each pledge gets back, above zero as well.
+    For a credit note the charges are what each pledge gets back, above zero as well. Shares that were set by
+    hand go before the rule.
     """
     if row.kind == "credit_note":
         return _given_back(session, covenant_id, row, splits)
-    covenant = reads.covenant(session, covenant_id)
     projects = {project.id: project for project in reads.projects(session, covenant_id)}
     for split in splits:
         room = room_for(session, covenant_id, row, split)
         require_room(projects[split.project_id].name, room, split.cents)
-    lines = [Line(split.project_id, projects[split.project_id].line_id, split.cents) for split in splits]
-    funds = reads.funds(session, covenant_id)
+    own = shares.by_hand(session, covenant_id, row.id)
+    if own:
+        return charged_by_hand(session, covenant_id, row, splits, own)
+    return charged_by_rule(session, covenant_id, row, splits)
+
+
+def charged_by_rule(
+    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]
+) -> list[Charge]:
+    """Say which pledge pays what of an invoice by the covenant's rule, or refuse with the figures."""
     charged = charge_lines(
-        lines,
-        funds,
+        _lines(session, covenant_id, splits),
+        reads.funds(session, covenant_id),
         day=row.accounting_on,
         year=row.accounting_year,
-        method=covenant.charging,  # type: ignore[arg-type]
+        method=reads.covenant(session, covenant_id).charging,  # type: ignore[arg-type]
     )
     return [charge for line in charged for charge in line]
+
+
+def charged_by_hand(
+    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split], own: Shares
+) -> list[Charge]:
+    """Charge an invoice as the treasurer set it, or refuse with the figures what cannot be paid so."""
+    per_project: dict[int, dict[int, int]] = {}
+    for project_id, pledge_id, cents in own:
+        per_project.setdefault(project_id, {})[pledge_id] = cents
+    charged = charge_by_hand(
+        _lines(session, covenant_id, splits),
+        [per_project.get(split.project_id, {}) for split in splits],
+        reads.funds(session, covenant_id),
+        day=row.accounting_on,
+        year=row.accounting_year,
+        common=shares.common_funds(session, covenant_id),
+    )
+    return [charge for line in charged for charge in line]
+
+
+def _lines(session: Session, covenant_id: int, splits: Sequence[Split]) -> list[Line]:
+    projects = {project.id: project for project in reads.projects(session, covenant_id)}
+    return [Line(split.project_id, projects[split.project_id].line_id, split.cents) for split in splits]
+
+
+def pay_more_by_hand(
+    session: Session, covenant_id: int, row: Expenditure, splits: Sequence[Split]
+) -> frozenset[int]:
+    """Name the parties that would pay more than the rule gives, because their shares were set by hand.
+
+    Where the rule cannot pay for it at all, that is everybody who is set to pay. The common fund is nobody's:
+    the parties released it by decision.
+    """
+    own = shares.by_hand(session, covenant_id, row.id) if row.entry_id is None else ()
+    if not own:
+        return frozenset()
+    by_hand = [Charge(*one) for one in own]
+    try:
+        by_rule = charged_by_rule(session, covenant_id, row, splits)
+    except Refusal:
+        by_rule = []
+    owners = {pledge.id: pledge.party_id for pledge in reads.pledges(session, covenant_id)}
+    found = (owners.get(pledge) for pledge in charged_more(by_hand, by_rule))
+    return frozenset(party for party in found if party is not None)
 
 
 def room_for(session: Session, covenant_id: int, row: Expenditure, split: Split) -> Room:
@@ -143,21 +206,29 @@ def require_promised_again(session: Session, covenant_id: int, row: Expenditure)
     taken: dict[int, int] = {}
     for one in booked(session, covenant_id, row):
         taken[one.pledge_id] = taken.get(one.pledge_id, 0) - one.cents
+    released = shares.common_funds(session, covenant_id)
+    for one in booked(session, covenant_id, row):
+        if one.pledge_id == COMMON:
+            available = released[one.project_id].available(row.accounting_year)
+            _require_left(-one.cents, available, COMMON_FUND)
     for fund in reads.funds(session, covenant_id):
-        available = fund.available(row.accounting_year)
-        if taken.get(fund.pledge_id, 0) > available:
-            raise NoRoom(
-                sentence(
-                    N_("%(pledge)s would have to pay %(asked)s again, and has %(available)s available."),
-                    pledge=fund.name,
-                    asked=Cents(taken[fund.pledge_id]),
-                    available=Cents(available),
-                )
+        _require_left(taken.get(fund.pledge_id, 0), fund.available(row.accounting_year), fund.name)
+
+
+def _require_left(asked_cents: int, available_cents: int, name: str | Sentence) -> None:
+    if asked_cents > available_cents:
+        raise NoRoom(
+            sentence(
+                N_("%(pledge)s would have to pay %(asked)s again, and has %(available)s available."),
+                pledge=name,
+                asked=Cents(asked_cents),
+                available=Cents(available_cents),
             )
+        )
 
 
-def _names(session: Session, covenant_id: int) -> dict[int, str]:
-    return {fund.pledge_id: fund.name for fund in reads.funds(session, covenant_id)}
+def _names(session: Session, covenant_id: int) -> dict[int, str | Sentence]:
+    return {COMMON: COMMON_FUND, **{fund.pledge_id: fund.name for fund in reads.funds(session, covenant_id)}}
 
 
 def credit_notes_of(session: Session, covenant_id: int, number: int) -> Sequence[Expenditure]:
@@ -203,7 +274,8 @@ class Preview:
     """What an approval would charge and leave: or why it would be refused.
 
     `shortfalls` says per programme line how much of what is still budgeted could not be paid under the
-    earmarks any more; a line that can be paid is not in it.
+    earmarks any more; a line that can be paid is not in it. `common` says per project what of the common fund
+    could be used, where shares set by hand do use it.
     """
 
     charges: tuple[Charge, ...]
@@ -211,6 +283,7 @@ class Preview:
     splits: tuple[SplitView, ...]
     left: Mapping[int, tuple[int, int]]
     shortfalls: Mapping[int, int]
+    common: Mapping[int, int]
 
 
 def preview(
@@ -229,6 +302,7 @@ def preview(
     funds = reads.funds(session, covenant_id)
     cash = max(lowest_from(reads.bank_movements(session, covenant_id), today), 0)
     projects = {project.id: project for project in reads.projects(session, covenant_id)}
+    common = _common_used(session, covenant_id, row)
     views = []
     for split in splits:
         project = projects[split.project_id]
@@ -237,7 +311,7 @@ def preview(
             fund.available(row.accounting_year)
             for fund in funds
             if fund.counts(row.accounting_on, project.line_id)
-        )
+        ) + common.get(project.id, 0)
         found = warnings(split.cents, Ceilings(room.left_cents, promised, cash)) if split.cents > 0 else []
         views.append(SplitView(project, split.cents, room, promised, cash, tuple(found)))
     sign = -1 if row.kind == "credit_note" else 1
@@ -251,6 +325,8 @@ def preview(
         )
         for fund in funds
     }
+    if common:
+        left[COMMON] = (sum(common.values()), sum(common.values()) - taken.get(COMMON, 0))
     spent = {split.project_id: split.cents for split in splits} if not refusal else {}
     return Preview(
         tuple(charges),
@@ -258,7 +334,19 @@ def preview(
         tuple(views),
         left,
         shortfalls(session, covenant_id, row.accounting_year, taken=taken, spent=spent),
+        common,
     )
+
+
+def _common_used(session: Session, covenant_id: int, row: Expenditure) -> dict[int, int]:
+    """Give per project what of the common fund is left for it, where shares set by hand use the fund."""
+    using = {
+        project for project, pledge, _ in shares.by_hand(session, covenant_id, row.id) if pledge == COMMON
+    }
+    released = shares.common_funds(session, covenant_id) if using else {}
+    return {
+        number: fund.available(row.accounting_year) for number, fund in released.items() if number in using
+    }
 
 
 def shortfalls(

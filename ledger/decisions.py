@@ -4,7 +4,7 @@ Each organisation has one vote. What is voted on is a canonical content; every v
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -68,12 +68,13 @@ def open_decision(
     proposal: str,
     figures: Content,
     deadline: date | None = None,
+    consent: Collection[int] = (),
 ) -> int:
     """Put a question to the parties under the rule in force today; give the decision's number.
 
     `subject` is the address of what it is about, `figures` what it would change, `deadline` the last day to
     vote. The rule, its voters and those whose consent is needed are kept with it: a later change of rules
-    does not touch it. Refuses a day on which nobody has a vote, and a last day that has passed.
+    does not touch it. `consent` are parties that must vote in favour of this one besides. Refuses a day on which nobody has a vote, and a last day that has passed.
     """
     require_writable(proposal, field="proposal")
     if deadline is not None and deadline < by.today:
@@ -82,7 +83,7 @@ def open_decision(
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
     if not voters:
         raise WrongState(sentence(N_("Nobody has a vote on this today.")))
-    consent = set(
+    needed = {*consent} | set(
         session.scalars(
             select(col(RuleConsent.party_id)).where(
                 col(RuleConsent.covenant_id) == covenant_id, col(RuleConsent.kind) == rule.kind
@@ -117,7 +118,7 @@ def open_decision(
                 "covenant_id": covenant_id,
                 "decision_id": number,
                 "party_id": party,
-                "consent": int(party in consent),
+                "consent": int(party in needed),
             }
             for party in voters
         ],
@@ -135,7 +136,7 @@ def open_decision(
             "digest": wording["digest"],
             "party": by.party_id,
             "voters": list(voters),
-            "consent": sorted(consent.intersection(voters)),
+            "consent": sorted(needed.intersection(voters)),
             "quorum": rule.quorum,
             "majority": rule.majority,
             "deadline": day_text(deadline),

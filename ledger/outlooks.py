@@ -82,7 +82,7 @@ def _parts(
             max(fund.available(row.accounting_year) - taken.get(fund.pledge_id, 0), 0)
             for fund in funds
             if fund.counts(row.accounting_on, view.project.line_id)
-        )
+        ) + seen.common.get(view.project.id, 0)
         parts.append(
             charged.Part(
                 view.project.id,

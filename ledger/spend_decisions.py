@@ -4,13 +4,14 @@ from sqlalchemy.orm import Session
 
 from ledger import approving, ballots, charges, decisions, keys, spending
 from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.mandate import require_waiting
 from ledger.core.proposals import change
 from ledger.core.refusals import NotAllowed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
-from ledger.storage.tables import Decision, Expenditure, Payee
+from ledger.storage.tables import Decision, Expenditure, Party, Payee
 
 
 def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, proposal: str) -> int:
@@ -25,6 +26,8 @@ def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, pr
     if done is not None:
         return done
     row = spending.find_expenditure(session, covenant_id, number)
+    if row.state == "sent_back":
+        require_waiting(row.state)
     if row.state != "entered":
         raise WrongState(sentence(N_("Expenditure %(number)s is decided already."), number=number))
     asks = approving.mandate_of(session, covenant_id, row, by.today)
@@ -41,6 +44,7 @@ def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, pr
         title=row.description,
         proposal=proposal,
         figures=_figures(session, covenant_id, row),
+        consent=pay_more(session, covenant_id, row),
     )
     decision = decisions.find_decision(session, covenant_id, decision_number)
     voters = ballots.rule_of(session, covenant_id, decision).voters
@@ -58,6 +62,12 @@ def _figures(session: Session, covenant_id: int, row: Expenditure) -> Content:
         "accounting_on": day_text(row.accounting_on),
         "changes": [change("gross", None, row.gross_cents, of=str(row.id))],
     }
+
+
+def pay_more(session: Session, covenant_id: int, row: Expenditure) -> frozenset[int]:
+    """Name the parties that would pay more by hand than by the rule: each of them must vote in favour."""
+    splits = spending.splits_of(session, covenant_id, row.id)
+    return charges.pay_more_by_hand(session, covenant_id, row, splits)
 
 
 def open_spend_decision(session: Session, covenant_id: int, number: int) -> Decision | None:
@@ -98,10 +108,26 @@ def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> 
     row = _expenditure(session, covenant_id, decision)
     if decisions.figures_of(decision)["digest"] != spending.digest_of(session, covenant_id, row.id):
         raise WrongState(sentence(N_("The expenditure was changed since it was proposed.")))
+    _require_content(session, covenant_id, row, decision)
     shares = charges.of_expenditure(
         session, covenant_id, row, spending.splits_of(session, covenant_id, row.id)
     )
     approving.charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
+
+
+def _require_content(session: Session, covenant_id: int, row: Expenditure, decision: Decision) -> None:
+    """Refuse to charge a party more than the rule gives that neither voted for it nor stood aside."""
+    standing = ballots.standing(session, covenant_id, decision)
+    for party in sorted(pay_more(session, covenant_id, row)):
+        vote = standing.votes.get(party)
+        if party in standing.rule.voters and (vote is None or vote.choice not in {"for", "recused"}):
+            name = session.get_one(Party, (covenant_id, party)).name
+            raise WrongState(
+                sentence(
+                    N_("%(party)s would now pay more than the rule gives, and has not voted in favour."),
+                    party=name,
+                )
+            )
 
 
 def lay_aside(session: Session, covenant_id: int, *, by: By, decision: Decision, outcome: str) -> None:

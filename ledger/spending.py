@@ -19,11 +19,12 @@ from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.spend import Amounts, require_well_formed
 from ledger.core.wording import require_writable
-from ledger.storage import reads
+from ledger.storage import reads, shares
 from ledger.storage.canonical import Content, digest
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Approval, Covenant, Decision, Expenditure, Payee, Split
+from ledger.storage.shares import Shares
+from ledger.storage.tables import Approval, Covenant, Decision, Expenditure, HandShare, Payee, Split
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,9 @@ def enter_expenditure(session: Session, covenant_id: int, *, by: By, invoice: In
 def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int, invoice: Invoice) -> int:
     """Change an expenditure that is not yet approved; any change voids the approvals. Gives its version.
 
-    A decision on it that is being voted on lapses. Refuses one that is approved or rejected already, and
-    whatever entering refuses.
+    A decision on it that is being voted on lapses, and shares set by hand are forgotten where the projects'
+    parts or the accounting date change. One that was sent back stays so until it is resubmitted. Refuses one
+    that is approved or rejected already, and whatever entering refuses.
     """
     _require_keepable(invoice)
     asked: Content = {"expenditure": number, "invoice": invoice.content()}
@@ -126,22 +128,22 @@ def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int,
         return done
     covenant = reads.covenant(session, covenant_id)
     row = find_expenditure(session, covenant_id, number)
-    if row.state != "entered":
-        raise WrongState(
-            sentence(N_("Expenditure %(number)s is decided and can no longer be edited."), number=number)
-        )
+    require_editable(row)
     splits = _checked(session, covenant, invoice, by, number)
     columns = _columns(covenant, invoice)
+    before = [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)]
     same = all(getattr(row, name) == value for name, value in columns.items())
-    if same and splits == [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)]:
+    if same and splits == before:
         return keys.keep(
             session, covenant_id, by=by, act="expenditure.edited", asked=asked, result=row.version
         )
     voided = [party for party, _ in approvals_of(session, covenant_id, number, row.version)]
+    moved = columns["accounting_on"] != row.accounting_on or splits != before
     for name, value in columns.items():
         setattr(row, name, value)
     row.version += 1
     session.flush()
+    dropped = moved and drop_shares(session, covenant_id, row)
     session.execute(
         delete(Split).where(col(Split.covenant_id) == covenant_id, col(Split.expenditure_id) == number)
     )
@@ -150,6 +152,7 @@ def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int,
         **cast("dict[str, Content]", invoice.content()),
         "version": row.version,
         "approvals_voided": voided,
+        **({"shares_dropped": True} if dropped else {}),
     }
     trail.append(
         session,
@@ -159,10 +162,37 @@ def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int,
         subject=f"expenditure/{number}",
         content=content,
     )
+    lapse_vote(session, covenant_id, by=by, number=number)
+    return keys.keep(session, covenant_id, by=by, act="expenditure.edited", asked=asked, result=row.version)
+
+
+def require_editable(row: Expenditure) -> None:
+    """Refuse to change an expenditure that is approved or rejected already."""
+    if row.state not in {"entered", "sent_back"}:
+        raise WrongState(
+            sentence(N_("Expenditure %(number)s is decided and can no longer be edited."), number=row.id)
+        )
+
+
+def lapse_vote(session: Session, covenant_id: int, *, by: By, number: int) -> None:
+    """Let a vote on an expenditure lapse: what the partners were voting on has been changed."""
     vote = open_vote(session, covenant_id, number)
     if vote is not None:
         decisions.close(session, covenant_id, vote, by=by, state="lapsed")
-    return keys.keep(session, covenant_id, by=by, act="expenditure.edited", asked=asked, result=row.version)
+
+
+def drop_shares(session: Session, covenant_id: int, row: Expenditure) -> bool:
+    """Forget the shares set by hand, once what they divide has changed; say whether there were any."""
+    if not row.shares_reason:
+        return False
+    row.shares_reason = ""
+    session.execute(
+        delete(HandShare).where(
+            col(HandShare.covenant_id) == covenant_id, col(HandShare.expenditure_id) == row.id
+        )
+    )
+    session.flush()
+    return True
 
 
 def open_vote(session: Session, covenant_id: int, number: int) -> Decision | None:
@@ -260,6 +290,8 @@ def _columns(covenant: Covenant, invoice: Invoice) -> dict[str, object]:
 
 
 def _write_splits(session: Session, covenant_id: int, number: int, splits: Sequence[tuple[int, int]]) -> None:
+    if not splits:  # all of it is recoverable VAT
+        return
     session.execute(
         insert(Split),
         [
@@ -302,11 +334,20 @@ def approvals_of(session: Session, covenant_id: int, number: int, version: int) 
 def digest_of(session: Session, covenant_id: int, number: int) -> str:
     """Give the digest of what an approver of this expenditure approves: every figure, text and date of it."""
     row = find_expenditure(session, covenant_id, number)
-    return digest_on(row, [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)])
+    splits = [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)]
+    return digest_on(row, splits, shares.by_hand(session, covenant_id, number))
 
 
-def digest_on(row: Expenditure, splits: Sequence[tuple[int, int]]) -> str:
-    """Give the digest that approvals are bound to, of an expenditure and its splits (project, cents)."""
+def digest_on(row: Expenditure, splits: Sequence[tuple[int, int]], by_hand: Shares = ()) -> str:
+    """Give the digest that approvals are bound to, of an expenditure and its splits (project, cents).
+
+    `by_hand` are the shares set by hand (project, pledge, cents); where there are none nothing is said of
+    them.
+    """
+    set_by_hand: dict[str, Content] = {
+        "shares": [list(each) for each in by_hand],
+        "shares_reason": row.shares_reason,
+    }
     return digest(
         {
             "expenditure": row.id,
@@ -323,5 +364,6 @@ def digest_on(row: Expenditure, splits: Sequence[tuple[int, int]]) -> str:
             "splits": [[project, cents] for project, cents in splits],
             "original": row.original_id,
             "obligation": row.obligation_id,
+            **(set_by_hand if by_hand else {}),
         }
     )

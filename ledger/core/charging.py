@@ -42,7 +42,7 @@ class Fund:
 
     `instalments` and `charges` hold cents per fiscal year (of that year alone, not running totals).
     `member_until` is the last day of membership, or None while it lasts. `name` is the party's, for
-    the sentence of a refusal.
+    the sentence of a refusal. The common fund is one as well, as far as it was released for a project.
     """
 
     pledge_id: int
@@ -51,7 +51,7 @@ class Fund:
     charges: Mapping[int, int]
     member_from: date
     member_until: date | None = None
-    name: str = ""
+    name: str | Sentence = ""
 
     def counts(self, day: date, line_id: int) -> bool:
         """Say whether this pledge may pay for a programme line on a day: member then, and earmarked so."""
@@ -116,16 +116,22 @@ def charge_by_hand(
     *,
     day: date,
     year: int,
+    common: Mapping[int, Fund] | None = None,
 ) -> list[list[Charge]]:
     """Charge each line as the treasurer set it: cents per pledge id, one mapping per line.
 
-    Raises Malformed where a line's shares are not its amount, or name a pledge that does not count
-    for it; NoRoom where a share is more than that pledge still has. The field is `shares`.
+    `common` is, per project id, the common fund as far as the parties released it for that project; each
+    project stands on one line. Raises Malformed where a line's shares are not its amount, or name a pledge
+    that does not count for it; NoRoom where a share is more than that pledge still has. The field is
+    `shares`.
     """
     taken: dict[int, int] = {}
     result = []
     for line, own in zip(lines, shares, strict=True):
         pots = _pots(line, funds, day, year, taken)
+        released = (common or {}).get(line.project_id)
+        if released is not None:
+            pots.append((released, released.available(year)))
         result.append(_take(line, pots, _by_hand(line, pots, own), taken))
     return result
 
@@ -251,7 +257,7 @@ def _per_pledge(charges: Iterable[Charge]) -> dict[int, int]:
     return sums
 
 
-def _name(fund: Fund) -> str:
+def _name(fund: Fund) -> str | Sentence:
     """Name a pledge in a sentence: by its party, or by its number where no name was given."""
     return fund.name or f"#{fund.pledge_id}"
 

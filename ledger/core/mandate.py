@@ -96,8 +96,8 @@ def standing(
         reasons.append(
             sentence(
                 N_(
-                    "%(parties)s would pay more than the rule gives and cannot approve this; the partners have"
-                    " to decide on it."
+                    "%(parties)s would pay more than the rule gives and cannot approve this;"
+                    " the partners have to decide on it."
                 ),
                 parties=_listed(unable, names or {}),
             )
@@ -116,6 +116,14 @@ def standing(
     )
 
 
+def require_waiting(state: str) -> None:
+    """Refuse an approval of what is not entered: decided already, or sent back to the treasurer."""
+    if state == "sent_back":
+        raise WrongState(sentence(N_("It was sent back to the treasurer; await its resubmission.")))
+    if state != "entered":
+        raise WrongState(sentence(N_("Only an expenditure that is entered can be approved.")))
+
+
 def require_may_approve(
     *,
     state: str,
@@ -131,8 +139,7 @@ def require_may_approve(
     Raises WrongState unless the expenditure is entered and not yet approved by this organisation;
     NotAllowed for who entered it, for who speaks for no party that may vote, and for the payee's party.
     """
-    if state != "entered":
-        raise WrongState(sentence(N_("Only an expenditure that is entered can be approved.")))
+    require_waiting(state)
     if person_id == entered_by:
         raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
     if party_id is None or party_id not in voters:

@@ -38,12 +38,12 @@ def require_well_formed(
 ) -> None:
     """Refuse an expenditure whose figures do not fit together, naming everything that is wrong.
 
-    `splits` are (project id, cents). Raises Problems: fields net, vat, recoverable_vat, gross, splits,
-    invoice_reference, description, accounting_on.
+    `splits` are (project id, cents); where all of it is recoverable VAT no project bears anything. Raises
+    Problems: fields net, vat, recoverable_vat, gross, splits, invoice_reference, description, accounting_on.
     """
     found = [
         *_amount_problems(amounts),
-        *_split_problems(amounts.to_charge_cents, splits),
+        *_split_problems(amounts, splits),
         *_text_problems(reference, description),
     ]
     if not term[0] <= accounting_on <= term[1]:
@@ -106,8 +106,11 @@ def _amount_problems(amounts: Amounts) -> list[Refusal]:
     return found
 
 
-def _split_problems(to_charge_cents: int, splits: Sequence[tuple[int, int]]) -> list[Refusal]:
+def _split_problems(amounts: Amounts, splits: Sequence[tuple[int, int]]) -> list[Refusal]:
+    to_charge_cents = amounts.to_charge_cents
     if not splits:
+        if amounts.gross_cents and not to_charge_cents:
+            return []
         return [Malformed(sentence(N_("Say which project this is for.")), "splits")]
     found: list[Refusal] = []
     projects = [project for project, _ in splits]

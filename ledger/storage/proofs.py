@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from ledger.storage import shares
 from ledger.storage.held import Held, held
 from ledger.storage.reads import col
 from ledger.storage.tables import EntrySeal, Expenditure, Split
@@ -150,8 +151,9 @@ def approvals(session: Session, covenant_id: int) -> dict[int, list[tuple[int, s
 
 def expenditures(
     session: Session, covenant_id: int, numbers: Iterable[int]
-) -> Iterator[tuple[Any, list[tuple[int, int]]]]:
-    """Read these expenditures, column by column, with their splits: (project, cents) in their order."""
+) -> Iterator[tuple[Any, list[tuple[int, int]], shares.Shares]]:
+    """Read these expenditures, column by column, with their splits (project, cents) and shares set by hand."""
+    by_hand = shares.all_by_hand(session, covenant_id)
     wanted = iter(sorted(numbers))
     columns = Expenditure.__table__.columns  # type: ignore[attr-defined]
     while some := list(islice(wanted, 500)):
@@ -166,7 +168,7 @@ def expenditures(
             col(Expenditure.covenant_id) == covenant_id, col(Expenditure.id).in_(some)
         )
         for row in session.execute(asked):
-            yield row, splits.get(row.id, [])
+            yield row, splits.get(row.id, []), by_hand.get(row.id, ())
 
 
 def sealed_entries(session: Session, covenant_id: int) -> set[int]:

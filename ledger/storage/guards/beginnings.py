@@ -1,6 +1,6 @@
 """How a row may come to be: at its beginning, in its place, and bound to what it is about."""
 
-from ledger.storage.guards import beyond
+from ledger.storage.guards import beyond, years
 from ledger.storage.guards.pledging import PLEDGING
 from ledger.storage.guards.rules import Rule, exists
 
@@ -12,11 +12,12 @@ _BY_ITS_OWN_HAND = (
     " AND t.subject = 'expenditure/' || NEW.expenditure_id AND t.person_id = NEW.person_id"
     " AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted'))"
 )
-"""The condition that an approval is by who entered or changed the expenditure, or by the payee's own party."""
+"""The condition that an approval is by who entered or changed the expenditure, or by the payee's party."""
 
 BEGINNINGS = (
     *PLEDGING,
     *beyond.BEGINNINGS,
+    *years.BEGINNINGS,
     Rule("expenditure_begins", "expenditure", "INSERT", "NEW.state <> 'entered' OR NEW.version <> 1"),
     Rule("budget_begins", "budget", "INSERT", "NEW.state <> 'proposed'"),
     Rule("decision_begins", "decision", "INSERT", "NEW.state <> 'open' OR NEW.version <> 1"),
@@ -27,7 +28,7 @@ BEGINNINGS = (
         "fiscal_year_begins",
         "fiscal_year",
         "INSERT",
-        "NEW.state <> 'open' OR "
+        "NEW.state <> 'open' OR NEW.decision_id IS NOT NULL OR "
         + exists("fiscal_year", "NEW", "x.starts_on <= NEW.ends_on AND x.ends_on >= NEW.starts_on"),
         "exists",
     ),

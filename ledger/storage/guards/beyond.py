@@ -1,4 +1,4 @@
-"""What may go beyond the rule, and how: shares by hand, the common fund, cash, errors, and the rules themselves.
+"""What may go beyond the rule, and how: shares by hand, the common fund, cash, errors; and the rules.
 
 The rules of a covenant are written when it is opened, before its trail begins. After that they change only
 while a decision about them has been adopted and its act does not stand on the trail yet: the act applies the
@@ -20,10 +20,11 @@ SPLIT_STANDS = (
 def _decided_now(covenant: str, subject: str) -> str:
     """Make the condition that a change of rules about a subject was adopted and not told of yet."""
     return (
-        "(SELECT COUNT(*) FROM decision d WHERE d.covenant_id = {0} AND d.kind = 'rules'"
-        " AND d.state = 'adopted' AND d.subject = {1})"
-        " > (SELECT COUNT(*) FROM trail t WHERE t.covenant_id = {0} AND t.act = '{2}' AND t.subject = {1})"
-    ).format(covenant, subject, RULES_CHANGED)
+        f"(SELECT COUNT(*) FROM decision d WHERE d.covenant_id = {covenant} AND d.kind = 'rules'"
+        f" AND d.state = 'adopted' AND d.subject = {subject})"
+        f" > (SELECT COUNT(*) FROM trail t WHERE t.covenant_id = {covenant} AND t.act = '{RULES_CHANGED}'"
+        f" AND t.subject = {subject})"
+    )
 
 
 def _unopened(row: str) -> str:
@@ -31,7 +32,7 @@ def _unopened(row: str) -> str:
 
 
 def _by_decision(table: str, subject: str) -> tuple[Rule, ...]:
-    """Refuse any change to a table of rules but at the opening and by decision; `subject` has a {row} in it."""
+    """Refuse any change to a table of rules but at the opening and by decision; `subject` holds {row}."""
     return tuple(
         Rule(
             f"{table}_{act.lower()}",
