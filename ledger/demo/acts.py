@@ -124,11 +124,25 @@ class Measured:
 
 @dataclass(frozen=True)
 class Proposed:
-    """The treasurer proposes a year's budget, or its amendment: euros per project."""
+    """The treasurer proposes a year's budget, or its amendment: euros per project.
+
+    `until` is the last day to vote, where there is one.
+    """
 
     on: str
     key: str
     year: int
+    purpose: str
+    lines: Mapping[str, str]
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """The treasurer proposes other figures while the first are being voted on: all parties vote anew."""
+
+    on: str
+    proposal: str
     purpose: str
     lines: Mapping[str, str]
 
@@ -284,6 +298,7 @@ Act = (
     | InKind
     | Measured
     | Proposed
+    | Reworded
     | AskedPartners
     | Voted
     | Agreed

@@ -1,5 +1,8 @@
 """What the story tells of proposals and votes."""
 
+from collections.abc import Mapping
+from datetime import date, timedelta
+
 from ledger import budget_proposals, budgets, decisions, spend_decisions, voting
 from ledger.demo import acts, papers
 from ledger.demo.stage import Stage, cents, written
@@ -13,10 +16,31 @@ def propose(stage: Stage, act: acts.Proposed) -> None:
         by=stage.treasurer(),
         year=act.year,
         purpose=act.purpose,
-        lines={project: cents(amount) for project, amount in act.lines.items()},
+        lines=in_cents(act.lines),
+        deadline=date.fromisoformat(act.until) if act.until else None,
     )
+    if act.until:
+        stage.wait_for(date.fromisoformat(act.until) + timedelta(days=1))
     decision = budgets.find_budget(stage.session, stage.covenant_id, number).decision_id
     stage.decision[act.key] = decision or 0
+
+
+def reword(stage: Stage, act: acts.Reworded) -> None:
+    """Propose other figures, or say it better, while the parties are voting."""
+    decision = decisions.find_decision(stage.session, stage.covenant_id, stage.decision[act.proposal])
+    budget_proposals.change_budget(
+        stage.session,
+        stage.covenant_id,
+        by=stage.treasurer(),
+        number=decisions.figures_of(decision)["budget"],
+        purpose=act.purpose,
+        lines=in_cents(act.lines),
+    )
+
+
+def in_cents(lines: Mapping[str, str]) -> dict[str, int]:
+    """Read the amounts of a budget, in cents per project."""
+    return {project: cents(amount) for project, amount in lines.items()}
 
 
 def ask_partners(stage: Stage, act: acts.AskedPartners) -> None:

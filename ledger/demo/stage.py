@@ -90,8 +90,12 @@ class Stage:
         """Give the name of a party."""
         return self.parties[self.party[slug] - 1].name
 
+    def wait_for(self, day: date) -> None:
+        """Have something come due on a day: the first after the last on which a vote can be cast."""
+        self.due = sorted([*self.due, day])
+
     def has_fallen_due(self) -> bool:
-        """Say whether an instalment fell due since this was last asked."""
+        """Say whether an instalment fell due, or a last day passed, since this was last asked."""
         before = len(self.due)
         self.due = [day for day in self.due if day > self.clock.today]
         return len(self.due) < before

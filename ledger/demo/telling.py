@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ledger import contributions
+from ledger import dues
 from ledger.demo import acts, deciding, paying, receiving
 from ledger.demo.stage import Stage
 
@@ -19,6 +19,7 @@ HOW: Mapping[type, Callable[[Stage, Any], None]] = {
     acts.InKind: receiving.receive_in_kind,
     acts.Measured: receiving.measure,
     acts.Proposed: deciding.propose,
+    acts.Reworded: deciding.reword,
     acts.AskedPartners: deciding.ask_partners,
     acts.Voted: deciding.vote,
     acts.Agreed: paying.agree,
@@ -53,10 +54,11 @@ def in_order(diary: Iterable[acts.Act]) -> list[tuple[date, acts.Act]]:
 
 
 def tell_act(stage: Stage, day: date, act: acts.Act) -> None:
-    """Do one act; the first on or after the day on which an instalment falls due posts that too."""
+    """Do one act; the first on or after the day on which something comes due settles that too."""
     stage.clock.turn_to(day)
     if stage.has_fallen_due():
-        contributions.post_due(stage.session, stage.covenant_id, by=stage.treasurer())
+        dues.settle(stage.session, stage.covenant_id, by=stage.treasurer())
+        stage.session.expire_all()
     HOW[type(act)](stage, act)
     stage.session.flush()
     # Triggers of the database keep the totals, so what was read before an act is stale after it.

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from ledger import checks, demo, evidence, people, signing_in, verifying
+from ledger import ballots, checks, demo, evidence, people, signing_in, verifying
 from ledger.core.covenant_file import CovenantFile, read_covenant
 from ledger.core.refusals import NoRoom, WrongState
 from ledger.core.statements.shape import Head
@@ -166,8 +166,28 @@ def test_every_year_has_a_budget_one_was_rejected_and_one_amended(told: tuple[Da
         (2016, "replaced"),
         (2016, "adopted"),
         (2017, "adopted"),
+        (2017, "lapsed"),
         (2017, "proposed"),
     ]
+
+
+def test_one_proposal_was_changed_and_voted_on_anew(told: tuple[Database, Head]) -> None:
+    with told[0].read() as session:
+        decision = session.scalars(select(Decision).where(col(Decision.version) > 1)).one()
+        votes = session.execute(
+            select(col(Vote.version), func.count())
+            .where(col(Vote.decision_id) == decision.id)
+            .group_by(col(Vote.version))
+            .order_by(col(Vote.version))
+        )
+        assert (decision.state, [tuple(row) for row in votes]) == ("adopted", [(1, 2), (2, 4)])
+
+
+def test_one_proposal_lapsed_when_its_last_day_passed(told: tuple[Database, Head]) -> None:
+    with told[0].read() as session:
+        decision = session.scalars(select(Decision).where(col(Decision.state) == "lapsed")).one()
+        assert decision.deadline == date(2017, 7, 28)
+        assert ballots.is_over(decision)
 
 
 def test_the_partners_decided_on_a_claim_of_one_of_them(told: tuple[Database, Head]) -> None:

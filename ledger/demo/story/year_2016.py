@@ -1,7 +1,8 @@
 """2016: the municipality's money comes late and in two parts, and the bank account runs low in spring.
 
 A claim of the municipality itself is beyond what the parties left may approve, so they vote on it. The
-budget is amended once. One bill is booked on the wrong project, reversed and entered again.
+budget is amended once, by a proposal that was changed while the parties voted. One bill is booked on the
+wrong project, reversed and entered again.
 """
 
 from ledger.demo.acts import (
@@ -19,6 +20,7 @@ from ledger.demo.acts import (
     Rejected,
     Released,
     Reversed,
+    Reworded,
     SettledWith,
     Voted,
 )
@@ -147,9 +149,22 @@ DIARY: tuple[Act, ...] = (
     Received("2016-08-23", "maastricht", "60.000,00", "Tweede termijn, tweede deel"),
     # ---- the budget is amended ----
     Proposed(
-        "2016-08-30", "wijziging-2016", 2016,
-        "Wijziging 2016: 6.000,00 meer voor Meertalig aan het werk. Voor de najaarscursus zijn meer "
+        "2016-08-25", "wijziging-2016", 2016,
+        "Wijziging 2016: 9.000,00 meer voor Meertalig aan het werk. Voor de najaarscursus zijn meer "
         "aanmeldingen dan plaatsen. Het komt uit wat van de begroting 2015 niet is besteed.",
+        {
+            "jobcarrousel": "36.000,00", "meertalig": "27.000,00", "werkervaring": "24.500,00",
+            "vestigingsbalie": "44.000,00", "beurzen": "16.000,00", "academie": "12.000,00",
+            "bijscholing": "6.000,00", "imago": "6.000,00",
+        },
+    ),
+    Voted("2016-08-26", "wijziging-2016", "vodafone", "for"),
+    Voted("2016-08-29", "wijziging-2016", "q-park", "against", "Voor drie groepen is 6.000,00 genoeg."),
+    Reworded(
+        "2016-08-30", "wijziging-2016",
+        "Wijziging 2016: 6.000,00 meer voor Meertalig aan het werk. Voor de najaarscursus zijn meer "
+        "aanmeldingen dan plaatsen. Het komt uit wat van de begroting 2015 niet is besteed. "
+        "Drie groepen in plaats van vier, zoals Q-Park voorstelde.",
         {
             "jobcarrousel": "36.000,00", "meertalig": "24.000,00", "werkervaring": "24.500,00",
             "vestigingsbalie": "44.000,00", "beurzen": "16.000,00", "academie": "12.000,00",

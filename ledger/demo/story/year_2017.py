@@ -1,7 +1,8 @@
 """2017: the last year. One firm pays too much and gets it back, another still owes a part at the end.
 
-When the story stops some bills await payment or approval, a contract is not yet invoiced in full, and a
-change of the budget is being voted on.
+In summer a change of the budget lapses, since too few vote before its last day. When the story stops some
+bills await payment or approval, a contract is not yet invoiced in full, and a change of the budget is being
+voted on.
 """
 
 from ledger.demo.acts import (
@@ -103,12 +104,24 @@ DIARY: tuple[Act, ...] = (
         "Zaal en techniek, vijfde jobcarrousel", "1.260,00", "jobcarrousel", vat="264,60",
         approved=("2017-06-29 vodafone",), paid=("2017-07-10",),
     ),
+    Proposed(
+        "2017-07-03", "zomerwijziging-2017", 2017,
+        "Wijziging 2017: 1.000,00 van de academie naar imago, voor een krant in de zomer. De drukker wil het "
+        "voor augustus weten.",
+        {
+            "jobcarrousel": "38.000,00", "meertalig": "21.000,00", "werkervaring": "25.000,00",
+            "vestigingsbalie": "38.000,00", "beurzen": "11.000,00", "academie": "8.000,00",
+            "bijscholing": "7.000,00", "imago": "8.500,00",
+        },
+        until="2017-07-28",
+    ),
     Bill(
         "2017-07-05", "proefplaatsing-2017", "arvato", "9017-2290", "2017-07-03",
         "Begeleiding op de werkvloer van zestien proefplaatsingen", "5.200,00",
         {"jobcarrousel": "3.146,00", "werkervaring": "3.146,00"}, vat="1.092,00",
         approved=("2017-07-10 maastricht", "2017-07-11 q-park"), paid=("2017-07-24",),
     ),
+    Voted("2017-07-20", "zomerwijziging-2017", "vodafone", "for"),
     FromBank("2017-07-31", "vat", "462,00", "Teruggaaf btw beursstand 2017"),
     Bill(
         "2017-08-30", "elearning-2017", "elearning", "EL-170828", "2017-08-28",
