@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ledger import budgets, spend_decisions
+from ledger import accessions, budgets, leavings, pledge_decisions, spend_decisions, year_decisions
 from ledger.core.acting import By
 from ledger.core.proposals import Drafted
 from ledger.storage.tables import Decision
@@ -26,7 +26,8 @@ class Kind:
     kind is proposed by an act of its own. `adopt(session, covenant_id, by=, decision=)` applies it in the
     database transaction of the vote that decides, or refuses, and with it that vote. `lay_aside(...,
     outcome=)` clears up after a proposal that was rejected, withdrawn or lapsed. `require_vote` refuses who
-    has no vote for a reason of this kind, and `before_vote` settles who stands aside.
+    has no vote for a reason of this kind, and `before_vote` settles who stands aside. With `asks_reason` it is
+    not proposed without a word of why.
     """
 
     adopt: Callable[..., None]
@@ -34,6 +35,7 @@ class Kind:
     lay_aside: Callable[..., None] = _nothing
     require_vote: Callable[..., None] = _nothing
     before_vote: Callable[..., None] = _nothing
+    asks_reason: bool = False
 
 
 _BUDGET = Kind(adopt=budgets.adopt, lay_aside=budgets.lay_aside)
@@ -42,6 +44,19 @@ KINDS: Mapping[str, Kind] = {
     "budget": _BUDGET,
     "amendment": _BUDGET,
     "minor_amendment": _BUDGET,
+    "accession": Kind(adopt=accessions.adopt, draft=accessions.draft),
+    "leaving": Kind(adopt=leavings.adopt, draft=leavings.draft, asks_reason=True),
+    "pledge": Kind(
+        adopt=pledge_decisions.adopt_reduction, draft=pledge_decisions.draft_reduction, asks_reason=True
+    ),
+    "instalment": Kind(adopt=pledge_decisions.adopt_move, draft=pledge_decisions.draft_move),
+    "writeoff": Kind(
+        adopt=pledge_decisions.adopt_writeoff, draft=pledge_decisions.draft_writeoff, asks_reason=True
+    ),
+    "close_year": Kind(adopt=year_decisions.adopt_closing, draft=year_decisions.draft_closing),
+    "reopen_year": Kind(
+        adopt=year_decisions.adopt_reopening, draft=year_decisions.draft_reopening, asks_reason=True
+    ),
     "spend": Kind(
         adopt=spend_decisions.adopt,
         lay_aside=spend_decisions.lay_aside,

@@ -20,7 +20,7 @@ from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.wording import require_writable
 from ledger.matching import Parts
-from ledger.storage import reads
+from ledger.storage import pledging, reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
@@ -30,18 +30,23 @@ from ledger.storage.tables import Contribution, Covenant, FundTotal, Party, Pled
 def post_due(session: Session, covenant_id: int, *, by: By) -> int:
     """Post every instalment that has fallen due by today as receivable, once; give how many.
 
-    Money that came in ahead of an instalment settles it in the same entry.
+    What was taken off it before is left out, and one of which nothing is left is never posted. Money that
+    came in ahead of an instalment settles it in the same entry.
     """
     covenant = reads.covenant(session, covenant_id)
     ahead = matching.received_per_instalment(session, covenant_id)
+    reduced = pledging.reduced(session, covenant_id)
     clerk = By(COMMAND_LINE, by.now, by.today)
     posted = 0
     for due in reads.instalments(session, covenant_id):
-        if due.due_on > by.today or due.entry_id is not None:
+        less = reduced.get(due.id, pledging.UNREDUCED)
+        cents = due.amount_cents - less.cents
+        if due.due_on > by.today or due.entry_id is not None or not cents:
             continue
-        postings: Postings = entries.instalment_due(due.pledge_id, due.amount_cents)
-        if ahead.get(due.id):
-            postings += entries.advance_falls_due(due.pledge_id, ahead[due.id])
+        postings: Postings = entries.instalment_due(due.pledge_id, cents)
+        settled = ahead.get(due.id, 0) - less.returned_cents
+        if settled:
+            postings += entries.advance_falls_due(due.pledge_id, settled)
         periods.ensure_year(session, covenant, by.today)
         day = periods.booking_day(session, covenant, due.due_on)
         draft = Draft(
@@ -52,7 +57,7 @@ def post_due(session: Session, covenant_id: int, *, by: By) -> int:
         content = {
             "pledge": due.pledge_id,
             "due_on": day_text(due.due_on),
-            "cents": due.amount_cents,
+            "cents": cents,
             "entry": due.entry_id,
         }
         trail.append(
@@ -229,7 +234,7 @@ def reverse_contribution(
     )
     post_due(session, covenant_id, by=by)
     parts = matching.parts_of(session, covenant_id, number)
-    _require_held(session, covenant_id, row, parts)
+    matching.require_held(session, covenant_id, row, parts)
     draft = Draft(
         reversed_on,
         periods.year_of(covenant, reversed_on),
@@ -251,32 +256,6 @@ def reverse_contribution(
         trail.append(session, covenant_id, by=by, act=act, subject=f"contribution/{number}", content=content)
     keys.keep(session, covenant_id, by=by, act="contribution.reversed", asked=asked, result=number)
     return warning
-
-
-def _require_held(session: Session, covenant_id: int, row: Contribution, parts: Parts) -> None:
-    """Refuse to take back what came in beyond all instalments and was returned to the party since."""
-    for place, cents in parts:
-        if not place.is_beyond:
-            continue
-        held = -session.execute(
-            select(col(FundTotal.balance_cents)).where(
-                col(FundTotal.covenant_id) == covenant_id,
-                col(FundTotal.pledge_id) == place.pledge_id,
-                col(FundTotal.account) == "to_return",
-            )
-        ).scalar_one()
-        if cents > held:
-            raise NoRoom(
-                sentence(
-                    N_(
-                        "%(beyond)s of this came in beyond all instalments, and of that %(held)s is"
-                        " still held for %(party)s."
-                    ),
-                    beyond=Cents(cents),
-                    held=Cents(held),
-                    party=session.get_one(Party, (covenant_id, row.party_id)).name,
-                )
-            )
 
 
 def return_overpayment(

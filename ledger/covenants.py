@@ -74,7 +74,7 @@ def open_covenant(session: Session, file: CovenantFile, *, by: By, demonstration
     lines = _add_lines(session, number, file)
     _open_books(session, covenant)
     for pledge_id, pledge in enumerate(file.pledges, start=1):
-        _add_pledge(session, covenant, pledge_id, pledge, parties, lines)
+        add_pledge(session, covenant, pledge_id, pledge, parties[pledge.party], lines)
     _add_rules(session, number, file, parties)
     _add_indicators(session, number, file)
     session.flush()
@@ -148,19 +148,25 @@ def _open_fund(session: Session, covenant_id: int, pledge_id: int) -> None:
     session.flush()
 
 
-def _add_pledge(
+def add_pledge(
     session: Session,
     covenant: Covenant,
     pledge_id: int,
     pledge: AgreedPledge,
-    parties: Mapping[str, int],
+    party_id: int,
     lines: Mapping[str, int],
+    *,
+    decision_id: int | None = None,
 ) -> None:
+    """Write down what a party promised, with its instalments, and open its books.
+
+    `lines` are the programme lines by slug; `decision_id` is the decision by which it came, if one did.
+    """
     session.add(
         Pledge(
             covenant_id=covenant.id,
             id=pledge_id,
-            party_id=parties[pledge.party],
+            party_id=party_id,
             amount_cents=pledge.amount_cents,
             basis=pledge.basis,
             source=pledge.source,
@@ -178,6 +184,7 @@ def _add_pledge(
                 pledge_id=pledge_id,
                 due_on=due_on,
                 amount_cents=cents,
+                decision_id=decision_id,
             )
         )
     session.flush()

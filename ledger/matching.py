@@ -16,10 +16,10 @@ from ledger.core.entry import Postings
 from ledger.core.instalments import Instalment as Open
 from ledger.core.instalments import fill_oldest
 from ledger.core.refusals import NoRoom
-from ledger.core.sentences import N_, sentence
-from ledger.storage import reads
+from ledger.core.sentences import N_, Cents, sentence
+from ledger.storage import pledging, reads
 from ledger.storage.reads import col
-from ledger.storage.tables import Contribution, ContributionPart, Instalment, Party
+from ledger.storage.tables import Contribution, ContributionPart, FundTotal, Instalment, Party
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,12 @@ def match(session: Session, covenant_id: int, party: Party, amount_cents: int) -
             "party",
         )
     received = received_per_instalment(session, covenant_id)
+    reduced = pledging.reduced(session, covenant_id)
     rows = {row.id: row for row in reads.instalments(session, covenant_id) if row.pledge_id in pledges}
     filled, beyond_cents = fill_oldest(
         amount_cents,
         [
-            Open(row.id, row.pledge_id, row.due_on, row.amount_cents, received.get(row.id, 0))
+            _open(row, received.get(row.id, 0), reduced.get(row.id, pledging.UNREDUCED))
             for row in rows.values()
         ],
     )
@@ -77,6 +78,17 @@ def match(session: Session, covenant_id: int, party: Party, amount_cents: int) -
         last = list(rows.values())[-1]
         parts.append((_place(last.pledge_id, None), beyond_cents))
     return parts
+
+
+def _open(row: Instalment, received_cents: int, less: pledging.Reduced) -> Open:
+    """Say what an instalment brings and what of it is there, without what was taken off and handed back."""
+    return Open(
+        row.id,
+        row.pledge_id,
+        row.due_on,
+        row.amount_cents - less.cents,
+        received_cents - less.returned_cents,
+    )
 
 
 def _place(pledge_id: int, row: Instalment | None) -> Place:
@@ -148,3 +160,51 @@ def postings(parts: Iterable[tuple[Place, int]], day: date) -> Postings:
         advance=[(place.pledge_id, cents) for place, cents in parts if place.was_ahead(day)],
         beyond=[(place.pledge_id, cents) for place, cents in parts if place.is_beyond],
     )
+
+
+def require_held(session: Session, covenant_id: int, row: Contribution, parts: Parts) -> None:
+    """Refuse to take back what came in beyond all instalments and was returned to the party since."""
+    for place, cents in parts:
+        if not place.is_beyond:
+            continue
+        held = -session.execute(
+            select(col(FundTotal.balance_cents)).where(
+                col(FundTotal.covenant_id) == covenant_id,
+                col(FundTotal.pledge_id) == place.pledge_id,
+                col(FundTotal.account) == "to_return",
+            )
+        ).scalar_one()
+        if cents > held:
+            raise NoRoom(
+                sentence(
+                    N_(
+                        "%(beyond)s of this came in beyond all instalments, and of that %(held)s is"
+                        " still held for %(party)s."
+                    ),
+                    beyond=Cents(cents),
+                    held=Cents(held),
+                    party=session.get_one(Party, (covenant_id, row.party_id)).name,
+                )
+            )
+    _require_not_set_aside(session, covenant_id, row, parts)
+
+
+def _require_not_set_aside(session: Session, covenant_id: int, row: Contribution, parts: Parts) -> None:
+    """Refuse to take back what was set aside for its party since, to be returned."""
+    reduced = pledging.reduced(session, covenant_id)
+    came_in = received_per_instalment(session, covenant_id)
+    for place, cents in parts:
+        aside = reduced.get(place.instalment_id or 0, pledging.UNREDUCED).returned_cents
+        left = came_in.get(place.instalment_id or 0, 0) - cents
+        if aside > max(left, 0):
+            raise NoRoom(
+                sentence(
+                    N_(
+                        "%(aside)s of what came in on this instalment was set aside, to be returned to"
+                        " %(party)s; without this contribution only %(left)s came in on it."
+                    ),
+                    aside=Cents(aside),
+                    party=session.get_one(Party, (covenant_id, row.party_id)).name,
+                    left=Cents(left),
+                )
+            )

@@ -30,7 +30,7 @@ from ledger.core.statements.result import Result, Use
 from ledger.core.statements.shape import Bar, Flow, Report, Statement
 from ledger.core.statements.titles import KEYS, TITLES
 from ledger.core.statements.words import PARTY_KINDS, word
-from ledger.storage import documents, funding, outcomes, reads
+from ledger.storage import documents, funding, outcomes, pledging, reads
 from ledger.storage.asked import Asked, next_day
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Trail
@@ -156,16 +156,24 @@ def _contributions(asked: Asked) -> Statement:
             asked.books.returned(None, as_at),
         ),
         funds.KeptContributions(
+            pledging.promised_cents(asked.session, asked.covenant_id, as_at),
             _fell_due(asked, None),
             sum(asked.books.sums_about("contribution", ["bank"], None, as_at).values()),
             asked.kept_through(as_at, "receivable", "advance", "to_return"),
         ),
+        pledging.gone_cents(asked.session, asked.covenant_id, as_at),
     )
 
 
 def _fell_due(asked: Asked, first: date | None) -> int:
-    """Sum what fell due by way of the journal: what instalments added to unspent contributions."""
-    return -sum(asked.books.sums_about("instalment", ["unspent"], first, asked.period.as_at).values())
+    """Sum what fell due by way of the journal: what instalments added to unspent contributions.
+
+    What was taken off them later is left out.
+    """
+    return -sum(
+        sum(asked.books.sums_about(kind, ["unspent"], first, asked.period.as_at).values())
+        for kind in ("instalment", "reduction")
+    )
 
 
 def _roll_forward(asked: Asked) -> Statement:
@@ -215,7 +223,7 @@ def _off_balance(asked: Asked) -> Statement:
     given, given_cents = funding.in_kind(session, covenant_id, period.from_day, period.as_at, asked.code)
     later = funding.obligated_later(session, covenant_id, period.as_at)
     kept_bound = sum(obligated for _, obligated, _ in asked.kept_projects.values()) - sum(later.values())
-    promised = sum(pledge.promised_cents for pledge in names.pledges.values())
+    promised = pledging.promised_cents(session, covenant_id, period.as_at)
     return bank.off_balance(
         period,
         {
@@ -379,7 +387,7 @@ def _headline(asked: Asked) -> tuple[tuple[Sentence, int], ...]:
     balances = asked.sums(None, asked.period.as_at, "bank")
     owed = sum(one.cents for one in asked.debts if one.cents > 0)
     return (
-        (sentence(N_("Promised")), sum(one.promised_cents for one in asked.names.pledges.values())),
+        (sentence(N_("Promised")), sum(one.cents for one in asked.dues)),
         (sentence(N_("Received")), sum(asked.parts.values())),
         (sentence(N_("Budget")), total.budget_cents),
         (sentence(N_("Obligations")), total.obligated_cents),

@@ -4,9 +4,12 @@ The vote that decides and what it changes are one database transaction: adopting
 fails whole.
 """
 
+from datetime import date
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import adopting, ballots, decisions, keys
+from ledger import adopting, ballots, covenants, decisions, keys
 from ledger.core import approval
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.approval import VOTES, Tally
@@ -14,7 +17,8 @@ from ledger.core.refusals import Malformed, NotAllowed, Refusal, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
 from ledger.storage.canonical import Content
-from ledger.storage.tables import Decision
+from ledger.storage.reads import col
+from ledger.storage.tables import Decision, DecisionVoter, Party, Vote
 
 
 def cast_vote(
@@ -49,6 +53,8 @@ def cast_vote(
     rule = ballots.rule_of(session, covenant_id, decision)
     if by.party_id is None or by.party_id not in rule.voters:
         raise NotAllowed(sentence(N_("Your organisation has no vote on this decision.")))
+    if by.party_id not in covenants.members(session, covenant_id, by.today):
+        raise NotAllowed(sentence(N_("Your organisation has left the covenant and has no vote any more.")))
     kind = adopting.KINDS[decision.kind]
     kind.require_vote(session, covenant_id, by=by, decision=decision)
     if choice not in VOTES:
@@ -108,11 +114,73 @@ def close_overdue(session: Session, covenant_id: int, *, by: By) -> int:
         standing = ballots.standing(session, covenant_id, decision)
         choices = {party: vote.choice for party, vote in standing.votes.items()}
         outcome = approval.tally(standing.rule, choices, over=True).outcome  # type: ignore[arg-type]
-        try:
-            with session.begin_nested():
-                _finish(session, covenant_id, clerk, decision, outcome)
-        except Refusal as why:
-            session.refresh(decision)
-            decisions.close(session, covenant_id, decision, by=clerk, state="lapsed", reason=str(why.why))
-            adopting.apply(session, covenant_id, by=clerk, decision=decision, outcome="lapsed")
+        _finish_by_itself(session, covenant_id, clerk, decision, outcome)
     return len(overdue)
+
+
+def _finish_by_itself(
+    session: Session, covenant_id: int, clerk: By, decision: Decision, outcome: str
+) -> None:
+    """End a decision without a vote that does; what can no longer be applied lapses."""
+    try:
+        with session.begin_nested():
+            _finish(session, covenant_id, clerk, decision, outcome)
+    except Refusal as why:
+        session.refresh(decision)
+        decisions.close(session, covenant_id, decision, by=clerk, state="lapsed", reason=str(why.why))
+        adopting.apply(session, covenant_id, by=clerk, decision=decision, outcome="lapsed")
+
+
+def silent_leavers(session: Session, covenant_id: int, today: date) -> list[tuple[int, int]]:
+    """Find who left without having voted on a decision that is open: (decision, party) numbers, in order."""
+    voted = (
+        select(col(Vote.party_id))
+        .where(
+            col(Vote.covenant_id) == covenant_id,
+            col(Vote.decision_id) == col(Decision.id),
+            col(Vote.version) == col(Decision.version),
+            col(Vote.party_id) == col(Party.id),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(col(Decision.id), col(Party.id))
+        .join(
+            DecisionVoter,
+            (col(DecisionVoter.covenant_id) == col(Decision.covenant_id))
+            & (col(DecisionVoter.decision_id) == col(Decision.id)),
+        )
+        .join(
+            Party,
+            (col(Party.covenant_id) == col(DecisionVoter.covenant_id))
+            & (col(Party.id) == col(DecisionVoter.party_id)),
+        )
+        .where(
+            col(Decision.covenant_id) == covenant_id,
+            col(Decision.state) == "open",
+            col(Party.left_on) < today,
+            ~voted,
+        )
+        .order_by(col(Decision.id), col(Party.id))
+    )
+    return [(decision, party) for decision, party in rows]
+
+
+def stand_aside(session: Session, covenant_id: int, *, by: By) -> int:
+    """Have parties that left stand aside on open decisions they did not vote on; give how many times.
+
+    A vote they had cast stands. Nobody waits for them any more, so the outcome may fall.
+    """
+    found = silent_leavers(session, covenant_id, by.today)
+    for number, party in found:
+        decision = decisions.find_decision(session, covenant_id, number)
+        if decision.state != "open":
+            continue
+        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
+        ballots.write_vote(
+            session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=False
+        )
+        outcome = ballots.standing(session, covenant_id, decision).tally.outcome
+        if outcome != "open":
+            _finish_by_itself(session, covenant_id, By(COMMAND_LINE, by.now, by.today), decision, outcome)
+    return len(found)

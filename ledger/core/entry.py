@@ -204,6 +204,16 @@ def reduced(pledge_id: int, cents: int) -> Postings:
     return _move("unspent", "receivable", [(pledge_id, cents)])
 
 
+def set_aside(pledge_id: int, cents: int) -> Postings:
+    """Money that came in and is not to be spent is set aside, to be returned to its party."""
+    return _move("unspent", "to_return", [(pledge_id, cents)])
+
+
+def advance_set_aside(pledge_id: int, cents: int) -> Postings:
+    """Money received ahead of an instalment that will not fall due is set aside, to be returned."""
+    return _move("advance", "to_return", [(pledge_id, cents)])
+
+
 def _move(debit: str, credit_: str, shares: Shares) -> Postings:
     """Debit one account and credit another, for each pledge the same cents."""
     return _merged(

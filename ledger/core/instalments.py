@@ -20,6 +20,10 @@ STATES: tuple[State, ...] = ("overdue", "due", "partial", "not-due", "received")
 """How an instalment can stand on a day, the most pressing first."""
 
 
+REDUCTIONS = ("moved", "reduced", "written_off", "lapsed", "returned")
+"""Why cents of an instalment do not come any more; those returned came in and were handed back."""
+
+
 @dataclass(frozen=True)
 class Instalment:
     """One part of a pledge: when it falls due, how much it is, and how much of it came in."""

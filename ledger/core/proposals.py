@@ -16,15 +16,44 @@ Value = Cents | date | Sentence | str | None
 
 WHAT: Mapping[str, str] = {
     "budget_line": N_("Budget of %(of)s"),
+    "carried": N_("Left of %(of)s"),
+    "end_advance": N_("Received in advance, at the end of %(of)s"),
+    "end_bank": N_("Bank, at the end of %(of)s"),
+    "end_costs": N_("Costs through %(of)s"),
+    "end_creditors": N_("Creditors, at the end of %(of)s"),
+    "end_income": N_("Contribution income through %(of)s"),
+    "end_owed": N_("Owed to parties, at the end of %(of)s"),
+    "end_receivable": N_("Contributions receivable, at the end of %(of)s"),
+    "end_to_return": N_("To be returned, at the end of %(of)s"),
+    "end_unspent": N_("Unspent contributions, at the end of %(of)s"),
+    "end_vat": N_("Recoverable VAT, at the end of %(of)s"),
     "gross": N_("Expenditure %(of)s, gross"),
+    "instalment": N_("Instalment of %(of)s due on %(day)s"),
+    "joins": N_("First day of %(of)s"),
+    "leaves": N_("Last day of %(of)s"),
+    "unspent": N_("What %(of)s has not spent"),
+    "year_state": N_("Fiscal year %(of)s"),
 }
-"""What a change is about, as a sentence; `of` says of whom or which."""
+"""What a change is about, as a sentence; `of` says of whom or which, `day` of when, where that is asked."""
 
-DAYS = frozenset[str]()
+DAYS = frozenset({"joins", "leaves"})
 """The changes whose values are days."""
 
 WORDS = frozenset[str]()
 """The changes whose values are words."""
+
+STATES: Mapping[str, Mapping[str, Sentence]] = {
+    "unspent": {
+        "returned": sentence(N_("Goes back to it")),
+        "stays": sentence(N_("Stays in the covenant")),
+    },
+    "year_state": {
+        "open": sentence(N_("Open")),
+        "evidence": sentence(N_("Open for evidence")),
+        "closed": sentence(N_("Closed")),
+    },
+}
+"""The changes whose values are states, each with the words for its states."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +92,7 @@ def changes_of(figures: Mapping[str, Any]) -> Sequence[Change]:
     """Read the changes of a proposal's figures, in their order."""
     return [
         Change(
-            sentence(WHAT[each["what"]], of=each["of"]),
+            sentence(WHAT[each["what"]], of=each["of"], **_day(each)),
             _value(each["what"], each["before"]),
             _value(each["what"], each["after"]),
         )
@@ -71,9 +100,16 @@ def changes_of(figures: Mapping[str, Any]) -> Sequence[Change]:
     ]
 
 
+def _day(each: Mapping[str, Any]) -> dict[str, date]:
+    """Give the day a change names, if it names one."""
+    return {"day": date.fromisoformat(each["day"])} if "day" in each else {}
+
+
 def _value(what: str, value: Any) -> Value:
     if value is None:
         return None
+    if what in STATES:
+        return STATES[what][value]
     if what in WORDS:
         return str(value)
     return date.fromisoformat(value) if what in DAYS else Cents(value)

@@ -16,7 +16,7 @@ from ledger.core.statements import bank, funds, result, spend
 from ledger.core.statements.facts import Balances, Costs, Names, Period, minus, of_account
 from ledger.core.statements.funds import Movements
 from ledger.core.statements.result import ByProjectYear, Use
-from ledger.storage import documents, funding
+from ledger.storage import documents, funding, pledging
 from ledger.storage.naming import names as read_names
 from ledger.storage.sums import ALL, Books
 
@@ -145,10 +145,12 @@ class Asked:
         returned = self.books.returned(period.from_day, period.as_at)
         opening = self.sums(None, period.before, *funds.POSITION)
         charged = self.sums(period.from_day, period.as_at, "income")
-        due: dict[int, int] = {}
-        for one in self.dues:
-            if period.holds(one.posted_on):
-                due[one.pledge_id] = due.get(one.pledge_id, 0) + one.cents
+        due = pledging.unpaid_later(session, covenant_id, period.from_day, period.as_at)
+        due = {pledge_id: -cents for pledge_id, cents in due.items()}
+        posted = {one.id for one in self.dues if period.holds(one.posted_on)}
+        for number, pledge_id, cents in pledging.fell_due(session, covenant_id):
+            if number in posted:
+                due[pledge_id] = due.get(pledge_id, 0) + cents
         return {
             pledge_id: Movements(
                 funds.position(opening, pledge_id),

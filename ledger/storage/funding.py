@@ -16,6 +16,7 @@ from ledger.core.statements.bank import Promise
 from ledger.core.statements.facts import Names
 from ledger.core.statements.funds import Due
 from ledger.core.statements.result import Budgets
+from ledger.storage import pledging
 from ledger.storage.reads import col
 from ledger.storage.tables import (
     BankReceipt,
@@ -106,7 +107,12 @@ def _by(day: date | None, as_at: date) -> date | None:
 
 
 def dues(session: Session, covenant_id: int, as_at: date, parts: Parts) -> list[Due]:
-    """Read every instalment as at a day: whether it is posted by then, and what came in on it (`parts`)."""
+    """Read every instalment as at a day: whether it is posted by then, and what came in on it (`parts`).
+
+    What was taken off it by then is left out of its amount; one that did not exist yet brings nothing.
+    """
+    less = pledging.reduced(session, covenant_id, as_at)
+    begun = pledging.begins(session, covenant_id)
     rows = session.execute(
         select(
             col(Instalment.id),
@@ -128,9 +134,10 @@ def dues(session: Session, covenant_id: int, as_at: date, parts: Parts) -> list[
             number,
             pledge_id,
             due_on,
-            cents,
+            (cents if begun.get(number, as_at) <= as_at else 0) - less.get(number, pledging.UNREDUCED).cents,
             _by(posted_on, as_at),
             parts.get((pledge_id, number), 0),
+            less.get(number, pledging.UNREDUCED).returned_cents,
         )
         for number, pledge_id, due_on, cents, posted_on in rows
     ]
@@ -334,7 +341,7 @@ def to_come(dues: Sequence[Due], names: Names) -> list[Promise]:
             names.funder_link(due.pledge_id),
         )
         for due in dues
-        if not due.is_posted
+        if not due.is_posted and due.cents
     ]
 
 

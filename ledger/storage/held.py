@@ -53,7 +53,9 @@ APART: Mapping[str, Collection[str]] = {
 
 PLACES: Mapping[str, str] = {
     "approval": "expenditure/{0}",
+    "bank_balance": "year/{0}",
     "bank_receipt": "bank/{0}",
+    "budget_carry": "budget/{0}",
     "budget_line": "budget/{0}",
     "cash_advance": "cash/{0}",
     "cash_movement": "cash-movement/{0}",
@@ -73,6 +75,7 @@ PLACES: Mapping[str, str] = {
     "programme_line": "line/{0}",
     "resubmission": "expenditure/{0}",
     "rule_consent": "rule/{0}",
+    "running_start_line": "pledge/{0}",
     "sending_back": "expenditure/{0}",
     "split": "expenditure/{0}",
     "vote": "decision/{0}",
@@ -81,8 +84,10 @@ PLACES: Mapping[str, str] = {
 
 NOUNS: Mapping[str, str] = {
     "approval": N_("approval of party %(second)s"),
+    "bank_balance": N_("bank balance %(second)s"),
     "bank_receipt": N_("money received"),
     "budget": N_("budget"),
+    "budget_carry": N_("amount carried for project %(second)s"),
     "budget_line": N_("budget line of project %(second)s"),
     "cash_advance": N_("cash lent by a party"),
     "cash_movement": N_("movement of cash lent"),
@@ -119,6 +124,8 @@ NOUNS: Mapping[str, str] = {
     "reduction": N_("reduction of an instalment"),
     "resubmission": N_("resubmission as version %(second)s"),
     "rule_consent": N_("consent of party %(second)s"),
+    "running_start": N_("beginning of the books"),
+    "running_start_line": N_("opening balance"),
     "sending_back": N_("sending back of version %(second)s"),
     "split": N_("split %(second)s"),
     "vote": N_("vote of party %(last)s on version %(second)s"),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from ledger.core.language import Code
 from ledger.core.statements import facts
 from ledger.core.statements.facts import Names, unique_names
-from ledger.storage import reads
+from ledger.storage import pledging, reads
 from ledger.storage.tables import ProgrammeLine
 
 
@@ -17,8 +17,12 @@ def names(session: Session, covenant_id: int, code: Code) -> Names:
     party_names = unique_names((party.id, party.slug, party.name) for party in parties)
     project_names = unique_names((project.id, project.slug, project.name) for project in projects)
     kept_for = reads.earmarks(session, covenant_id)
+    joined = pledging.joiners(session, covenant_id)
     return Names(
-        parties={party.id: facts.Party(party.slug, party_names[party.id]) for party in parties},
+        parties={
+            party.id: facts.Party(party.slug, party_names[party.id], joined.get(party.id))
+            for party in parties
+        },
         lines=unique_names((line.id, line.slug, line_name(line, code)) for line in lines),
         projects={
             project.id: facts.Project(project.slug, project_names[project.id], project.line_id)

@@ -28,6 +28,7 @@ from ledger.storage.tables import (
     ProgrammeLine,
     Project,
     ProjectTotal,
+    RunningStart,
 )
 
 T = TypeVar("T")
@@ -92,6 +93,11 @@ def year_states(session: Session, covenant_id: int) -> dict[int, State]:
 def fiscal_years(session: Session, covenant_id: int) -> Sequence[FiscalYear]:
     """Read the fiscal years in order."""
     return session.scalars(_ordered(FiscalYear, covenant_id, col(FiscalYear.year))).all()
+
+
+def running_start(session: Session, covenant_id: int) -> RunningStart | None:
+    """Read on which day the books began of a covenant that was under way already; None: with the covenant."""
+    return session.get(RunningStart, covenant_id)
 
 
 def parties(session: Session, covenant_id: int) -> Sequence[Party]:
@@ -191,7 +197,9 @@ def funds(session: Session, covenant_id: int) -> tuple[Fund, ...]:
         charged.setdefault(pledge_id, {})[year] = charged_through - charged_before
         before[pledge_id] = (due_through, charged_through)
     members = session.execute(
-        select(col(Pledge.id), col(Party.joined_on), col(Party.left_on), col(Party.name))
+        select(
+            col(Pledge.id), col(Party.joined_on), col(Party.left_on), col(Party.money_stays), col(Party.name)
+        )
         .join(
             Party,
             (col(Party.covenant_id) == col(Pledge.covenant_id)) & (col(Party.id) == col(Pledge.party_id)),
@@ -206,10 +214,10 @@ def funds(session: Session, covenant_id: int) -> tuple[Fund, ...]:
             due.get(pledge_id, {}),
             charged.get(pledge_id, {}),
             joined,
-            left,
+            None if stays else left,
             name,
         )
-        for pledge_id, joined, left, name in members
+        for pledge_id, joined, left, stays, name in members
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger import (
@@ -25,6 +25,7 @@ from ledger import (
     payees,
     payments,
     projects,
+    proposing,
     spending,
     trail,
     voting,
@@ -40,8 +41,9 @@ from ledger.spending import Invoice
 from ledger.storage import journal, reads
 from ledger.storage.db import Database
 from ledger.storage.reads import col
-from ledger.storage.tables import METADATA, FiscalYear, FundTotal, JournalEntry, Party, Trail
+from ledger.storage.tables import METADATA, FundTotal, JournalEntry, Trail
 from ledger.verifying import verify
+from tests.actions import taking
 from tests.actions.acting import TODAY, by
 
 R = TypeVar("R")
@@ -181,24 +183,21 @@ class World:
         return made
 
     def closes(self, year: int) -> None:
-        """Close a fiscal year, as its decision would."""
+        """Close a fiscal year by decision, whatever there is still to be done in it."""
         with self.database.write(self.covenant_id) as session:
-            session.execute(
-                update(FiscalYear)
-                .where(col(FiscalYear.covenant_id) == self.covenant_id, col(FiscalYear.year) == year)
-                .values(state="closed")
-            )
+            taking.close_year(session, self.covenant_id, year, by=self.treasurer())
             self._tells(session, "year.closed", f"year/{year}")
 
-    def leaves(self, slug: str, left_on: date) -> None:
-        """Have a party leave the covenant after a day, as its decision would."""
-        with self.database.write(self.covenant_id) as session:
-            session.execute(
-                update(Party)
-                .where(col(Party.covenant_id) == self.covenant_id, col(Party.slug) == slug)
-                .values(left_on=left_on)
-            )
-            self._tells(session, "party.left", f"party/{slug}")
+    def decides(self, kind: str, choice: str = "for", **facts: object) -> int:
+        """Have something proposed and voted on until it falls; give the decision's number."""
+        number = self.does(proposing.propose, kind=kind, facts=facts, proposal=WORDS)
+        self.votes(number, choice)
+        self.parties = {party.slug: party.id for party in self.asks(reads.parties)}
+        return number
+
+    def leaves(self, slug: str, left_on: date, *, return_unspent: bool = True) -> int:
+        """Have a party leave the covenant after a day, by decision; give its number."""
+        return self.decides("leaving", party=slug, leaves_on=left_on, return_unspent=return_unspent)
 
     def _tells(self, session: Session, act: str, subject: str) -> None:
         """Have the trail tell of what was written by hand."""

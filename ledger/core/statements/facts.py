@@ -45,10 +45,18 @@ class Period:
 
 @dataclass(frozen=True)
 class Party:
-    """A party as the statements name it; `name` is unique within the covenant."""
+    """A party as the statements name it; `name` is unique within the covenant.
+
+    `begins_on` is the day it joined a covenant that was open already; None: it was there from the start.
+    """
 
     slug: str
     name: str
+    begins_on: date | None = None
+
+    def begins_after(self, day: date) -> bool:
+        """Say whether its statement begins after a day."""
+        return self.begins_on is not None and self.begins_on > day
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.core.entry import COMMON
 from ledger.core.instalments import age_days
-from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.statements.facts import Balances, Names, Period, column, of_account
 from ledger.core.statements.shape import Cell, Control, Row, Statement
 from ledger.core.statements.titles import TITLES
@@ -15,9 +15,10 @@ from ledger.core.statements.words import TOTAL
 
 @dataclass(frozen=True)
 class Due:
-    """One instalment as at a day: its due date and cents, and what came in on it.
+    """One instalment as at a day: its due date, the cents it brings, and what came in on it.
 
-    `posted_on` is the day it was posted for; None where that had not come.
+    What was taken off it by then is left out of `cents`; `returned_cents` is what of that came in and was set
+    aside, to be returned. `posted_on` is the day it was posted for; None where that had not come.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Due:
     cents: int
     posted_on: date | None
     received_cents: int
+    returned_cents: int = 0
 
     @property
     def is_posted(self) -> bool:
@@ -35,19 +37,25 @@ class Due:
     @property
     def open_cents(self) -> int:
         """What is still to come in of an instalment that fell due."""
-        return self.cents - self.received_cents if self.is_posted else 0
+        return self.cents - self.held_cents if self.is_posted else 0
+
+    @property
+    def held_cents(self) -> int:
+        """What came in and was not set aside since."""
+        return self.received_cents - self.returned_cents
 
     @property
     def ahead_cents(self) -> int:
         """What came in before the instalment fell due."""
-        return 0 if self.is_posted else self.received_cents
+        return 0 if self.is_posted else self.held_cents
 
 
 @dataclass(frozen=True)
 class Received:
     """What came in from the parties through a day, in cents per pledge, less what was taken back.
 
-    `beyond` is what came in beyond all instalments, `returned` what was paid back to the party.
+    `beyond` is what came in beyond all instalments, `returned` what was paid back to the party; what was set
+    aside of an instalment stands with it.
     """
 
     received: Mapping[int, int]
@@ -57,19 +65,26 @@ class Received:
 
 @dataclass(frozen=True)
 class KeptContributions:
-    """The same figures by way of the journal: what fell due, came in, is open, ahead, and to be returned."""
+    """The same figures by other roads: the pledges, and in the journal what fell due, came in and is open."""
 
+    promised_cents: int
     due_cents: int
     received_cents: int
     balances: Balances
 
 
 def contributions(
-    period: Period, names: Names, dues: Sequence[Due], received: Received, kept: KeptContributions
+    period: Period,
+    names: Names,
+    dues: Sequence[Due],
+    received: Received,
+    kept: KeptContributions,
+    reduced_cents: int = 0,
 ) -> Statement:
     """Draw per party what it promised, and what fell due, came in and is open through the last day.
 
-    The age is that of the oldest open instalment, in days since it fell due.
+    The age is that of the oldest open instalment, in days since it fell due. `reduced_cents` is what is left
+    out because the parties decided that it does not come any more.
     """
     rows = [
         row
@@ -92,7 +107,7 @@ def contributions(
         ),
         tuple(rows),
         (
-            Control(TOTAL, "promised", sum(pledge.promised_cents for pledge in names.pledges.values())),
+            Control(TOTAL, "promised", kept.promised_cents),
             Control(TOTAL, "due", kept.due_cents),
             Control(TOTAL, "received", kept.received_cents),
             Control(TOTAL, "open", of_account(balances, "receivable")),
@@ -103,8 +118,19 @@ def contributions(
             sentence(N_("From the start of the covenant through %(day)s."), day=period.as_at),
             sentence(N_("Days open are counted from the due date of the oldest open instalment.")),
             sentence(N_("What was returned to a party is not taken off what was received from it.")),
+            *_reduced_notes(reduced_cents),
         ),
     )
+
+
+def _reduced_notes(cents: int) -> tuple[Sentence, ...]:
+    """Tell what is left out of what was promised, if anything is."""
+    if not cents:
+        return ()
+    told = N_(
+        "%(cents)s that was promised does not come any more, by decision of the parties; it is left out."
+    )
+    return (sentence(told, cents=Cents(cents)),)
 
 
 def _contribution_row(
@@ -122,8 +148,11 @@ def _contribution_row(
         sum(received.received.get(number, 0) for number in pledges),
         sum(due.open_cents for due in own),
         sum(due.ahead_cents for due in own),
-        sum(received.beyond.get(number, 0) - received.returned.get(number, 0) for number in pledges),
+        sum(received.beyond.get(number, 0) - received.returned.get(number, 0) for number in pledges)
+        + sum(due.returned_cents for due in own),
     )
+    if not any(figures) and names.parties[party_id].begins_after(period.as_at):
+        return None
     age = age_days(min(late), period.as_at) if late else None
     return Row((names.parties[party_id].name, *figures, age), f"parties/{slug}")
 
@@ -175,7 +204,11 @@ def roll_forward(
     The balance that rolls is what was received and not yet charged: opening, and received, less charged and
     returned, is closing. What fell due stands beside it, as it is a claim and no money.
     """
-    rows = tuple(_roll_row(names, number, movements.get(number, Movements())) for number in names.funds())
+    rows = tuple(
+        _roll_row(names, number, movements.get(number, Movements()))
+        for number in names.funds()
+        if movements.get(number, Movements()) != Movements() or not _begins_later(period, names, number)
+    )
     return Statement(
         "roll-forward",
         TITLES["roll-forward"],
@@ -213,6 +246,11 @@ def roll_forward(
             sentence(N_("A closing figure below zero is pre-financed by the other funders.")),
         ),
     )
+
+
+def _begins_later(period: Period, names: Names, pledge_id: int) -> bool:
+    """Say whether a pledge is that of a party which joins after the last day."""
+    return pledge_id != COMMON and names.parties[names.pledges[pledge_id].party_id].begins_after(period.as_at)
 
 
 def _roll_row(names: Names, pledge_id: int, moved: Movements) -> Row:

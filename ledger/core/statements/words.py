@@ -10,6 +10,9 @@ SUBTOTAL = sentence(N_("Subtotal"))
 
 ENTRY_KINDS: Mapping[str, Sentence] = {
     "instalment_due": sentence(N_("Instalment fell due")),
+    "pledge_reduced": sentence(N_("Pledge reduced")),
+    "contribution_written_off": sentence(N_("Contribution written off")),
+    "unspent_set_aside": sentence(N_("Set aside to be returned")),
     "advance_falls_due": sentence(N_("Advance payment fell due")),
     "contribution_received": sentence(N_("Contribution received")),
     "contribution_reversed": sentence(N_("Contribution reversed")),

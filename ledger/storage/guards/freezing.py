@@ -1,6 +1,6 @@
 """What no longer changes, and from when on: what was approved, decided, posted or reversed."""
 
-from ledger.storage.guards import beyond
+from ledger.storage.guards import beyond, years
 from ledger.storage.guards.beyond import SPLIT_STANDS
 from ledger.storage.guards.rules import Rule, differ, exists
 
@@ -15,6 +15,13 @@ _CONTENT_OF_BUDGET = (
 )  # fmt: skip
 
 _APPROVED = exists("approval", "NEW", "1 = 1", expenditure_id="id", version="version")
+
+_ABOUT_BUDGET = (
+    "(x.subject = 'budget/' || NEW.id OR (x.kind = 'carry' AND x.subject = 'year/' || NEW.year AND NOT "
+    "EXISTS (SELECT 1 FROM budget b WHERE b.covenant_id = NEW.covenant_id"
+    " AND b.decision_id = NEW.decision_id AND b.id <> NEW.id)))"
+)
+"""The condition that a decision x is about a budget: one that carries a year's rest makes one budget."""
 
 _VOTED_ON = exists(
     "decision", "NEW", "x.state = 'open' AND x.digest = NEW.digest", id="decision_id", version="version"
@@ -162,7 +169,7 @@ def _deciding() -> tuple[Rule, ...]:
             "budget",
             "UPDATE",
             "NEW.state <> OLD.state AND NEW.state <> 'replaced' AND (NOT "
-            + exists("decision", "NEW", "x.subject = 'budget/' || NEW.id", id="decision_id", state="state")
+            + exists("decision", "NEW", _ABOUT_BUDGET, id="decision_id", state="state")
             + " OR (NEW.state = 'adopted' AND "
             + exists("budget", "NEW", "x.id <> NEW.id", year="year", state="state")
             + "))",
@@ -225,18 +232,6 @@ def _agreement() -> tuple[Rule, ...]:
             ),
         ),
         Rule("fiscal_year_days", "fiscal_year", "UPDATE", differ("starts_on", "ends_on")),
-        Rule(
-            "fiscal_year_reopened",
-            "fiscal_year",
-            "UPDATE",
-            "OLD.state = 'closed' AND NEW.state <> 'closed' AND NOT "
-            + exists(
-                "decision",
-                "NEW",
-                "x.kind = 'reopen_year' AND x.state = 'adopted' AND x.subject = 'year/' || NEW.year",
-            ),
-            "year-closed",
-        ),
         Rule("party_content", "party", "UPDATE", differ("slug", "joined_on")),
         Rule("programme_line_slug", "programme_line", "UPDATE", differ("slug")),
         Rule(
@@ -265,4 +260,4 @@ def _agreement() -> tuple[Rule, ...]:
     )
 
 
-FROZEN = (*_spending(), *_deciding(), *_agreement(), *beyond.FROZEN)
+FROZEN = (*_spending(), *_deciding(), *_agreement(), *beyond.FROZEN, *years.FROZEN)

@@ -14,7 +14,9 @@ from ledger.storage.tables import METADATA
 APPEND_ONLY = (
     "access_log",
     "approval",
+    "bank_balance",
     "bank_receipt",
+    "budget_carry",
     "cash_advance",
     "common_release",
     "contribution_part",
@@ -34,6 +36,8 @@ APPEND_ONLY = (
     "reduction",
     "request_key",
     "resubmission",
+    "running_start",
+    "running_start_line",
     "sending_back",
     "taken_back",
     "trail",

@@ -32,7 +32,13 @@ _DUE = (
     " WHERE i.covenant_id = NEW.covenant_id AND i.pledge_id = NEW.pledge_id AND i.due_on <= y.ends_on)"
     " + (SELECT COALESCE(SUM(r.cents), 0) FROM common_release r WHERE r.covenant_id = NEW.covenant_id"
     " AND r.year <= NEW.year AND NEW.pledge_id = 0)"
+    " - (SELECT COALESCE(SUM(l.spent_cents), 0) FROM running_start_line l"
+    " JOIN running_start b ON b.covenant_id = l.covenant_id"
+    " JOIN fiscal_year y ON y.covenant_id = l.covenant_id AND y.year = NEW.year AND y.ends_on >= b.starts_on"
+    " WHERE l.covenant_id = NEW.covenant_id AND l.pledge_id = NEW.pledge_id)"
 )
+"""What a pledge brings: its instalments less their reductions, what was released of the common fund, and
+less what had been spent of it before the books began."""
 _CHARGED_BEFORE = (
     "COALESCE((SELECT MAX(x.charged_cents) FROM pledge_total x WHERE x.covenant_id = NEW.covenant_id"
     " AND x.pledge_id = NEW.pledge_id AND x.year < NEW.year), 0)"
@@ -46,6 +52,12 @@ _ADOPTED = (
 _OBLIGED = (
     "(SELECT COALESCE(SUM(o.open_cents), 0) FROM obligation o WHERE o.covenant_id = NEW.covenant_id"
     " AND o.project_id = NEW.project_id AND o.year = NEW.year)"
+)
+_CARRIED = (
+    "(SELECT COALESCE(SUM(c.cents), 0) FROM budget_carry c"
+    " JOIN budget b ON b.covenant_id = c.covenant_id AND b.id = c.budget_id"
+    " AND b.state IN ('adopted', 'replaced')"
+    " WHERE c.covenant_id = NEW.covenant_id AND c.project_id = NEW.project_id AND c.from_year = NEW.year)"
 )
 
 TOTALS = (
@@ -98,7 +110,15 @@ TOTALS = (
         "project_total",
         "INSERT",
         "NEW.entry_id <> 0 OR NEW.spent_cents <> 0"
-        f" OR NEW.budget_cents <> {_ADOPTED} OR NEW.obligated_cents <> {_OBLIGED}",
+        f" OR NEW.budget_cents <> {_ADOPTED} OR NEW.obligated_cents <> {_OBLIGED}"
+        f" OR NEW.carried_cents <> {_CARRIED}",
+        "kept",
+    ),
+    Rule(
+        "project_total_carried",
+        "project_total",
+        "UPDATE",
+        f"NEW.carried_cents <> OLD.carried_cents AND NEW.carried_cents <> {_CARRIED}",
         "kept",
     ),
     Rule(

@@ -114,6 +114,14 @@ _NAMED = """
     SELECT 'instalment/' || i.id, i.entry_id, 'instalment/' || i.id, 'instalment_due', NULL
     FROM instalment i WHERE i.covenant_id = :covenant AND i.entry_id IS NOT NULL
     UNION ALL
+    SELECT 'reduction/' || r.id, r.entry_id, 'reduction/' || r.id,
+           CASE r.kind WHEN 'returned' THEN 'unspent_set_aside'
+                       WHEN 'written_off' THEN 'contribution_written_off' ELSE 'pledge_reduced' END, NULL
+    FROM reduction r WHERE r.covenant_id = :covenant AND r.entry_id IS NOT NULL
+    UNION ALL
+    SELECT 'pledge/' || l.pledge_id, l.entry_id, 'start/' || l.pledge_id, 'spent_before', NULL
+    FROM running_start_line l WHERE l.covenant_id = :covenant AND l.entry_id IS NOT NULL
+    UNION ALL
     SELECT 'bank/' || b.id, b.entry_id, 'bank/' || b.id, b.kind || '_received', NULL
     FROM bank_receipt b WHERE b.covenant_id = :covenant
     UNION ALL
@@ -140,7 +148,8 @@ LEFT JOIN ({_NAMED}) AS n ON n.entry = e.id
 WHERE e.covenant_id = :covenant AND n.entry IS NULL
   AND e.kind IN ('expenditure_approved', 'credit_note_approved', 'expenditure_reversed', 'expenditure_paid',
                  'expenditure_came_back', 'expenditure_set_off', 'contribution_received', 'instalment_due',
-                 'interest_received', 'vat_received')
+                 'pledge_reduced', 'contribution_written_off', 'unspent_set_aside',
+                 'interest_received', 'vat_received', 'spent_before')
 ORDER BY e.id
 """  # noqa: S608 - made of our own words
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ledger.core.sentences import N_
-from ledger.storage.recount import deciding, journal, receiving, spending, totals
+from ledger.storage.recount import deciding, journal, receiving, spending, totals, years
 
 
 class Question(NamedTuple):
@@ -194,6 +194,29 @@ QUESTIONS = (
         deciding.SELF_APPROVED,
         "expenditure/%(expenditure)s",
         N_("The approval of %(party)s is by who entered it, or of a version that does not exist."),
+    ),
+    Question(
+        years.YEAR_STATES,
+        "year/%(year)s",
+        N_("Its state is %(state)s, which is not what its last decision says."),
+    ),
+    Question(
+        years.CARRIED_TOTALS,
+        "project/%(project)s",
+        N_("For %(year)s %(kept_cents)s is kept as carried over; the budgets took over %(counted_cents)s."),
+    ),
+    Question(
+        years.CARRIES,
+        "budget/%(budget)s",
+        N_("It takes over budget of %(year)s without a decision that carried it."),
+    ),
+    Question(
+        years.START, "%(place)s", N_("This is not what the decision about the opening balances booked.")
+    ),
+    Question(
+        years.BEFORE_BOOKS,
+        "entry/%(entry)s",
+        N_("It is dated %(day)s; the books began on %(starts_on)s."),
     ),
 )
 """Everything that one statement can answer, in the order in which a reader would want to know it."""

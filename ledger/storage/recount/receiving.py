@@ -48,6 +48,31 @@ FROM (
     CROSS JOIN (SELECT 'receivable' AS account, 1 AS sign UNION ALL SELECT 'unspent', -1) a
     WHERE i.covenant_id = :covenant AND i.entry_id IS NOT NULL
     UNION ALL
+    SELECT 'instalment/' || i.id, a.account, i.pledge_id, -a.sign * r.cents, 0
+    FROM reduction r
+    JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
+    CROSS JOIN (SELECT 'receivable' AS account, 1 AS sign UNION ALL SELECT 'unspent', -1) a
+    WHERE r.covenant_id = :covenant AND i.entry_id IS NOT NULL
+      AND (r.entry_id IS NULL OR r.entry_id < i.entry_id)
+    UNION ALL
+    SELECT 'reduction/' || r.id, a.account, i.pledge_id, a.sign * r.cents, 0
+    FROM reduction r
+    JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
+    JOIN (SELECT 'claimed' AS what, 'unspent' AS account, 1 AS sign
+          UNION ALL SELECT 'claimed', 'receivable', -1
+          UNION ALL SELECT 'spendable', 'unspent', 1
+          UNION ALL SELECT 'spendable', 'to_return', -1
+          UNION ALL SELECT 'ahead', 'advance', 1
+          UNION ALL SELECT 'ahead', 'to_return', -1) a
+      ON a.what = CASE WHEN r.kind <> 'returned' THEN 'claimed'
+                       WHEN i.entry_id < r.entry_id THEN 'spendable' ELSE 'ahead' END
+    WHERE r.covenant_id = :covenant AND r.entry_id IS NOT NULL
+    UNION ALL
+    SELECT 'reduction/' || r.id, l.account, l.pledge_id, 0, l.cents
+    FROM reduction r
+    JOIN posting l ON l.covenant_id = r.covenant_id AND l.entry_id = r.entry_id
+    WHERE r.covenant_id = :covenant
+    UNION ALL
     SELECT 'instalment/' || i.id, CASE l.account WHEN 'advance' THEN 'receivable' ELSE l.account END,
            l.pledge_id, 0, l.cents
     FROM instalment i
@@ -74,13 +99,24 @@ ORDER BY k.place, k.account, k.pledge_id
 """Received in advance stands with receivable here: which of the two it is at a moment is time's work."""
 
 INSTALMENTS_FILLED = """
-SELECT i.id AS instalment, i.amount_cents AS amount_cents, SUM(p.cents) AS received_cents
+SELECT i.id AS instalment, i.amount_cents - COALESCE(SUM(k.gone), 0) AS amount_cents,
+       COALESCE(SUM(k.received), 0) AS received_cents
 FROM instalment i
-JOIN contribution_part p ON p.covenant_id = i.covenant_id AND p.instalment_id = i.id
-JOIN contribution c ON c.covenant_id = p.covenant_id AND c.id = p.contribution_id AND c.state = 'received'
+JOIN (
+    SELECT p.instalment_id, p.cents AS received, 0 AS gone, 0 AS returned
+    FROM contribution_part p
+    JOIN contribution c ON c.covenant_id = p.covenant_id AND c.id = p.contribution_id AND c.state = 'received'
+    WHERE p.covenant_id = :covenant
+    UNION ALL
+    SELECT r.instalment_id, 0, CASE r.kind WHEN 'returned' THEN 0 ELSE r.cents END,
+           CASE r.kind WHEN 'returned' THEN r.cents ELSE 0 END
+    FROM reduction r
+    WHERE r.covenant_id = :covenant
+) AS k ON k.instalment_id = i.id
 WHERE i.covenant_id = :covenant
 GROUP BY i.id, i.amount_cents
-HAVING SUM(p.cents) > i.amount_cents
+HAVING COALESCE(SUM(k.received), 0)
+       NOT BETWEEN COALESCE(SUM(k.returned), 0) AND i.amount_cents - COALESCE(SUM(k.gone), 0)
 ORDER BY i.id
 """
 
@@ -98,6 +134,16 @@ FROM (
     SELECT i.pledge_id, 'receivable' AS account, i.amount_cents AS said, 0 AS booked
     FROM instalment i
     WHERE i.covenant_id = :covenant AND i.entry_id IS NOT NULL
+    UNION ALL
+    SELECT i.pledge_id, 'receivable', -r.cents, 0
+    FROM reduction r
+    JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
+    WHERE r.covenant_id = :covenant AND r.kind <> 'returned' AND i.entry_id IS NOT NULL
+    UNION ALL
+    SELECT i.pledge_id, 'advance', r.cents, 0
+    FROM reduction r
+    JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
+    WHERE r.covenant_id = :covenant AND r.kind = 'returned' AND i.entry_id IS NULL
     UNION ALL
     SELECT p.pledge_id, CASE WHEN i.entry_id IS NULL THEN 'advance' ELSE 'receivable' END, -p.cents, 0
     FROM contribution_part p

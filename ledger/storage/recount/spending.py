@@ -75,7 +75,7 @@ JOIN posting l ON l.covenant_id = x.covenant_id AND l.entry_id = x.entry_id AND 
 JOIN pledge p ON p.covenant_id = l.covenant_id AND p.id = l.pledge_id
 JOIN party g ON g.covenant_id = p.covenant_id AND g.id = p.party_id
 WHERE x.covenant_id = :covenant AND x.kind = 'invoice'
-  AND (x.accounting_on < g.joined_on OR x.accounting_on > g.left_on)
+  AND (x.accounting_on < g.joined_on OR (x.accounting_on > g.left_on AND g.money_stays = 0))
 ORDER BY x.id, g.name
 """
 

@@ -6,10 +6,10 @@ SELECT 'pledge/' || t.pledge_id AS place, t.year AS year,
 FROM pledge_total t
 WHERE t.covenant_id = :covenant AND (t.charged_cents > t.due_cents OR t.charged_cents < 0)
 UNION ALL
-SELECT 'project/' || p.slug, t.year, t.spent_cents + t.obligated_cents, t.budget_cents
+SELECT 'project/' || p.slug, t.year, t.spent_cents + t.obligated_cents + t.carried_cents, t.budget_cents
 FROM project_total t
 JOIN project p ON p.covenant_id = t.covenant_id AND p.id = t.project_id
-WHERE t.covenant_id = :covenant AND t.spent_cents + t.obligated_cents > t.budget_cents
+WHERE t.covenant_id = :covenant AND t.spent_cents + t.obligated_cents + t.carried_cents > t.budget_cents
 ORDER BY 1, 2
 """
 
@@ -25,14 +25,24 @@ ORDER BY t.account
 """
 
 PLEDGE_AMOUNTS = """
-SELECT p.id AS pledge, p.amount_cents AS amount_cents, COALESCE(SUM(i.amount_cents), 0) AS instalments_cents
+SELECT p.id AS pledge, p.amount_cents AS amount_cents, COALESCE(SUM(k.cents), 0) AS instalments_cents
 FROM pledge p
-LEFT JOIN instalment i ON i.covenant_id = p.covenant_id AND i.pledge_id = p.id
+LEFT JOIN (
+    SELECT i.pledge_id, i.amount_cents AS cents
+    FROM instalment i
+    WHERE i.covenant_id = :covenant
+    UNION ALL
+    SELECT i.pledge_id, -r.cents
+    FROM reduction r
+    JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
+    WHERE r.covenant_id = :covenant AND r.kind = 'moved'
+) AS k ON k.pledge_id = p.id
 WHERE p.covenant_id = :covenant
 GROUP BY p.id, p.amount_cents
-HAVING COALESCE(SUM(i.amount_cents), 0) <> p.amount_cents
+HAVING COALESCE(SUM(k.cents), 0) <> p.amount_cents
 ORDER BY p.id
 """
+"""An instalment that was moved stands there twice; what was moved is left out once."""
 
 DUE_TOTALS = """
 SELECT pledge_id AS pledge, year AS year, SUM(kept) AS kept_cents, SUM(counted) AS counted_cents
@@ -41,11 +51,24 @@ FROM (
     FROM pledge_total t
     WHERE t.covenant_id = :covenant
     UNION ALL
-    SELECT i.pledge_id, y.year, 0, i.amount_cents
+    SELECT i.pledge_id, y.year, 0, i.amount_cents - COALESCE(r.cents, 0)
     FROM instalment i
+    LEFT JOIN (
+        SELECT x.instalment_id, SUM(x.cents) AS cents
+        FROM reduction x
+        WHERE x.covenant_id = :covenant
+        GROUP BY x.instalment_id
+    ) AS r ON r.instalment_id = i.id
     JOIN fiscal_year d ON d.covenant_id = i.covenant_id AND i.due_on BETWEEN d.starts_on AND d.ends_on
     JOIN (SELECT DISTINCT t.year FROM pledge_total t WHERE t.covenant_id = :covenant) y ON y.year >= d.year
     WHERE i.covenant_id = :covenant
+    UNION ALL
+    SELECT l.pledge_id, t.year, 0, -l.spent_cents
+    FROM running_start_line l
+    JOIN running_start b ON b.covenant_id = l.covenant_id
+    JOIN pledge_total t ON t.covenant_id = l.covenant_id AND t.pledge_id = l.pledge_id
+    JOIN fiscal_year y ON y.covenant_id = l.covenant_id AND y.year = t.year AND y.ends_on >= b.starts_on
+    WHERE l.covenant_id = :covenant
 ) AS both_sides
 GROUP BY pledge_id, year
 HAVING SUM(kept) <> SUM(counted)

@@ -72,6 +72,7 @@ from ledger.storage.tables.record import (
     RequestKey,
     Trail,
 )
+from ledger.storage.tables.years import BankBalance, BudgetCarry, RunningStart, RunningStartLine
 
 METADATA = SQLModel.metadata
 
@@ -81,8 +82,10 @@ __all__ = [
     "AccessLog",
     "AccountTotal",
     "Approval",
+    "BankBalance",
     "BankReceipt",
     "Budget",
+    "BudgetCarry",
     "BudgetLine",
     "CashAdvance",
     "CashMovement",
@@ -128,6 +131,8 @@ __all__ = [
     "RequestKey",
     "Resubmission",
     "RuleConsent",
+    "RunningStart",
+    "RunningStartLine",
     "SecondFactor",
     "SendingBack",
     "Split",

@@ -40,13 +40,17 @@ class Covenant(SQLModel, table=True):
 
 
 class FiscalYear(SQLModel, table=True):
-    """A fiscal year, named by the calendar year it starts in; open or closed."""
+    """A fiscal year, named by the calendar year it starts in: open, closed, or closed but open for evidence.
+
+    `decision_id` is the decision that made its present state; None while it was never closed.
+    """
 
     __tablename__ = "fiscal_year"
     __table_args__ = (
         of_covenant("fiscal_year"),
+        within("decision", "decision_id", name="fiscal_year_decision"),
         check("ends_on > starts_on", "fiscal_year_days"),
-        one_of("state", ("open", "closed"), "fiscal_year_state"),
+        one_of("state", ("open", "evidence", "closed"), "fiscal_year_state"),
         STRICT,
     )
     covenant_id: int = Field(primary_key=True, sa_type=Number)
@@ -54,10 +58,14 @@ class FiscalYear(SQLModel, table=True):
     starts_on: date = Field(sa_type=Day)
     ends_on: date = Field(sa_type=Day)
     state: str = Field(default="open", sa_type=Words)
+    decision_id: int | None = Field(default=None, sa_type=Number)
 
 
 class Party(SQLModel, table=True):
-    """A signatory; joins on a date and may leave on a date."""
+    """A signatory; joins on a date and may leave on a date, the last day on which it takes part.
+
+    `money_stays` 1: the parties decided that what it has not spent stays in the covenant and goes on paying.
+    """
 
     __tablename__ = "party"
     __table_args__ = (
@@ -65,6 +73,7 @@ class Party(SQLModel, table=True):
         UniqueConstraint("covenant_id", "slug", name="uq_party_slug"),
         one_of("kind", ("municipality", "government", "firm", "education", "other"), "party_kind"),
         check("left_on IS NULL OR left_on >= joined_on", "party_membership"),
+        check("money_stays IN (0, 1) AND (money_stays = 0 OR left_on IS NOT NULL)", "party_money"),
         STRICT,
     )
     covenant_id: int = Field(primary_key=True, sa_type=Number)
@@ -74,6 +83,7 @@ class Party(SQLModel, table=True):
     kind: str = Field(sa_type=Words)
     joined_on: date = Field(sa_type=Day)
     left_on: date | None = Field(default=None, sa_type=Day)
+    money_stays: int = Field(default=0, sa_type=Number)
 
 
 class ProgrammeLine(SQLModel, table=True):
@@ -130,12 +140,16 @@ class PledgeEarmark(SQLModel, table=True):
 
 
 class Instalment(SQLModel, table=True):
-    """Part of a pledge, due on a date; `entry_id` is the entry that posted it once it fell due."""
+    """Part of a pledge, due on a date; `entry_id` is the entry that posted it once it fell due.
+
+    `decision_id` is the decision by which it came; None: it stands in the covenant's file.
+    """
 
     __tablename__ = "instalment"
     __table_args__ = (
         within("pledge", "pledge_id", name="instalment_pledge"),
         within("journal_entry", "entry_id", name="instalment_entry"),
+        within("decision", "decision_id", name="instalment_decision"),
         UniqueConstraint("covenant_id", "entry_id", name="uq_instalment_entry"),
         check("amount_cents > 0", "instalment_amount"),
         Index("ix_instalment_pledge", "covenant_id", "pledge_id", "due_on"),
@@ -147,6 +161,7 @@ class Instalment(SQLModel, table=True):
     due_on: date = Field(sa_type=Day)
     amount_cents: int = Field(sa_type=Cents)
     entry_id: int | None = Field(default=None, sa_type=Number)
+    decision_id: int | None = Field(default=None, sa_type=Number)
 
 
 class DecisionRule(SQLModel, table=True):

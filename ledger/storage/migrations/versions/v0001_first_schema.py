@@ -183,20 +183,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "fiscal_year",
-        sa.Column("covenant_id", NUMBER, nullable=False),
-        sa.Column("year", NUMBER, nullable=False),
-        sa.Column("starts_on", Day(), nullable=False),
-        sa.Column("ends_on", Day(), nullable=False),
-        sa.Column("state", WORDS, nullable=False),
-        sa.CheckConstraint("state IN ('open', 'closed')", name="ck_fiscal_year_state"),
-        sa.CheckConstraint("ends_on > starts_on", name="ck_fiscal_year_days"),
-        sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_fiscal_year_covenant"),
-        sa.PrimaryKeyConstraint("covenant_id", "year"),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "indicator",
         sa.Column("covenant_id", NUMBER, nullable=False),
         sa.Column("id", NUMBER, nullable=False),
@@ -284,6 +270,26 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_decision_subject", "decision", ["covenant_id", "subject"], unique=False)
+    op.create_table(
+        "fiscal_year",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("year", NUMBER, nullable=False),
+        sa.Column("starts_on", Day(), nullable=False),
+        sa.Column("ends_on", Day(), nullable=False),
+        sa.Column("state", WORDS, nullable=False),
+        sa.Column("decision_id", NUMBER, nullable=True),
+        sa.CheckConstraint("state IN ('open', 'evidence', 'closed')", name="ck_fiscal_year_state"),
+        sa.CheckConstraint("ends_on > starts_on", name="ck_fiscal_year_days"),
+        sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_fiscal_year_covenant"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_fiscal_year_decision",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "year"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "decision_version",
         sa.Column("covenant_id", NUMBER, nullable=False),
@@ -408,6 +414,7 @@ def upgrade() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("sha256", WORDS, nullable=False),
         sa.Column("subject", WORDS, nullable=False),
+        sa.Column("kind", WORDS, nullable=True),
         sa.Column("name", WORDS, nullable=False),
         sa.Column("person_id", NUMBER, nullable=False),
         sa.Column("recorded_at", Moment(), nullable=False),
@@ -417,6 +424,13 @@ def upgrade() -> None:
             name="fk_evidence_file",
         ),
         sa.PrimaryKeyConstraint("covenant_id", "id"),
+        sa.CheckConstraint(
+            "kind IN ('management_statement', 'auditors_report', 'bank_statement', 'other')",
+            name="ck_evidence_kind",
+        ),
+        sa.CheckConstraint(
+            "(kind IS NOT NULL) = (substr(subject, 1, 5) = 'year/')", name="ck_evidence_of_year"
+        ),
         sa.UniqueConstraint("covenant_id", "subject", "sha256", name="uq_evidence_subject"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
@@ -912,10 +926,14 @@ def upgrade() -> None:
         sa.Column("budget_cents", CENTS, nullable=False),
         sa.Column("obligated_cents", CENTS, nullable=False),
         sa.Column("spent_cents", CENTS, nullable=False),
+        sa.Column("carried_cents", CENTS, nullable=False),
         sa.Column("entry_id", NUMBER, nullable=False),
         sa.CheckConstraint("budget_cents >= 0", name="ck_project_total_budget"),
+        sa.CheckConstraint("carried_cents >= 0", name="ck_project_total_carried"),
         sa.CheckConstraint("obligated_cents >= 0", name="ck_project_total_obligated"),
-        sa.CheckConstraint("spent_cents + obligated_cents <= budget_cents", name="ck_project_total_cap"),
+        sa.CheckConstraint(
+            "spent_cents + obligated_cents + carried_cents <= budget_cents", name="ck_project_total_cap"
+        ),
         sa.ForeignKeyConstraint(
             ["covenant_id", "project_id"],
             ["project.covenant_id", "project.id"],
@@ -1347,6 +1365,99 @@ def upgrade() -> None:
             name="fk_taken_back_entry",
         ),
         sa.PrimaryKeyConstraint("covenant_id", "subject"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "bank_balance",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("year", NUMBER, nullable=False),
+        sa.Column("line", NUMBER, nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.Column("stated_on", Day(), nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint("line > 0", name="ck_bank_balance_line"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "year"],
+            ["fiscal_year.covenant_id", "fiscal_year.year"],
+            name="fk_bank_balance_year",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "year", "line"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "budget_carry",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("budget_id", NUMBER, nullable=False),
+        sa.Column("project_id", NUMBER, nullable=False),
+        sa.Column("from_year", NUMBER, nullable=False),
+        sa.Column("cents", CENTS, nullable=False),
+        sa.CheckConstraint("cents > 0", name="ck_budget_carry_cents"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "budget_id"], ["budget.covenant_id", "budget.id"], name="fk_budget_carry_budget"
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "project_id"],
+            ["project.covenant_id", "project.id"],
+            name="fk_budget_carry_project",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "from_year"],
+            ["fiscal_year.covenant_id", "fiscal_year.year"],
+            name="fk_budget_carry_year",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "budget_id", "project_id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "running_start",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("starts_on", Day(), nullable=False),
+        sa.Column("decision_id", NUMBER, nullable=False),
+        sa.Column("common_cents", CENTS, nullable=False),
+        sa.CheckConstraint("common_cents >= 0", name="ck_running_start_common"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "decision_id"],
+            ["decision.covenant_id", "decision.id"],
+            name="fk_running_start_decision",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "running_start_line",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("pledge_id", NUMBER, nullable=False),
+        sa.Column("received_cents", CENTS, nullable=False),
+        sa.Column("spent_cents", CENTS, nullable=False),
+        sa.Column("contribution_id", NUMBER, nullable=True),
+        sa.Column("entry_id", NUMBER, nullable=True),
+        sa.CheckConstraint("received_cents >= 0", name="ck_running_start_line_received"),
+        sa.CheckConstraint("spent_cents >= 0", name="ck_running_start_line_spent"),
+        sa.CheckConstraint(
+            "(received_cents > 0) = (contribution_id IS NOT NULL)", name="ck_running_start_line_in"
+        ),
+        sa.CheckConstraint("(spent_cents > 0) = (entry_id IS NOT NULL)", name="ck_running_start_line_out"),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "pledge_id"],
+            ["pledge.covenant_id", "pledge.id"],
+            name="fk_running_start_line_pledge",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "contribution_id"],
+            ["contribution.covenant_id", "contribution.id"],
+            name="fk_running_start_line_contribution",
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "entry_id"],
+            ["journal_entry.covenant_id", "journal_entry.id"],
+            name="fk_running_start_line_entry",
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "pledge_id"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )

@@ -1,0 +1,316 @@
+"""Leaving: a party leaves by decision after a day, and is settled with once all its spend is known.
+
+Its instalments due after that day lapse but for what was charged already; earlier ones stay due. What it has
+not spent is returned, unless the parties decide that it stays and goes on paying.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ledger import decisions, keys, periods, reductions, trail
+from ledger.core.acting import By
+from ledger.core.proposals import Drafted, change
+from ledger.core.reducing import Promised, lapsing, settling
+from ledger.core.refusals import Malformed, NoRoom, WrongState
+from ledger.core.sentences import N_, Cents, sentence
+from ledger.storage import reads
+from ledger.storage.canonical import Content
+from ledger.storage.canonical import day as day_text
+from ledger.storage.reads import col
+from ledger.storage.tables import Decision, Expenditure, FundTotal, Party, Pledge, Posting
+
+UNDECIDED = ("entered", "sent_back")
+"""The states of an expenditure that is neither approved nor rejected."""
+
+
+def draft(
+    session: Session, covenant_id: int, *, by: By, party: str, leaves_on: date, return_unspent: bool = True
+) -> Drafted:
+    """Draw up that a party leaves, with the last day it takes part, and which instalments lapse.
+
+    Refuses a party that left already, a day before it joined, outside the term or in a closed year, and one
+    after which it was charged already.
+    """
+    leaver = reads.party_by_slug(session, covenant_id, party)
+    _require_can_leave(session, covenant_id, leaver, leaves_on, stays=not return_unspent)
+    lapse = _lapsing(session, covenant_id, leaver, leaves_on)
+    changes = [
+        change("leaves", None, leaves_on, of=leaver.name),
+        change("unspent", None, "returned" if return_unspent else "stays", of=leaver.name),
+        *(
+            change(
+                "instalment", one.net_cents, one.net_cents - cents, of=leaver.name, day=day_text(one.due_on)
+            )
+            for one, cents in lapse
+        ),
+    ]
+    return Drafted(
+        f"party/{leaver.slug}",
+        leaver.name,
+        {
+            "party": leaver.slug,
+            "leaves_on": day_text(leaves_on),
+            "return_unspent": return_unspent,
+            "instalments": [
+                {"instalment": one.id, "before": one.net_cents, "after": one.net_cents - cents}
+                for one, cents in lapse
+            ],
+            "changes": changes,
+        },
+    )
+
+
+def _require_can_leave(
+    session: Session, covenant_id: int, leaver: Party, leaves_on: date, *, stays: bool
+) -> None:
+    """Refuse a party that left, a day that cannot be, and one after which its money paid already."""
+    if leaver.left_on is not None:
+        raise WrongState(
+            sentence(N_("%(party)s left on %(day)s already."), party=leaver.name, day=leaver.left_on), "party"
+        )
+    covenant = reads.covenant(session, covenant_id)
+    if not covenant.starts_on <= leaves_on <= covenant.ends_on:
+        raise Malformed(
+            sentence(N_("%(day)s lies outside the term of the covenant."), day=leaves_on), "leaves_on"
+        )
+    if leaves_on < leaver.joined_on:
+        raise Malformed(
+            sentence(
+                N_("%(party)s joined on %(joined)s; it cannot leave before."),
+                party=leaver.name,
+                joined=leaver.joined_on,
+            ),
+            "leaves_on",
+        )
+    periods.require_open_day(session, covenant, leaves_on, field="leaves_on")
+    number = None if stays else _charged_after(session, covenant_id, leaver, leaves_on)
+    if number is not None:
+        raise WrongState(
+            sentence(
+                N_("Expenditure %(number)s, dated after %(day)s, was charged to %(party)s already."),
+                number=number,
+                day=leaves_on,
+                party=leaver.name,
+            ),
+            "leaves_on",
+        )
+
+
+def _charged_after(session: Session, covenant_id: int, leaver: Party, day: date) -> int | None:
+    """Find an expenditure dated after a day that was charged to a party, if there is one."""
+    return session.execute(
+        select(func.min(col(Expenditure.id)))
+        .join(
+            Posting,
+            (col(Posting.covenant_id) == col(Expenditure.covenant_id))
+            & (col(Posting.entry_id) == col(Expenditure.entry_id)),
+        )
+        .where(
+            col(Expenditure.covenant_id) == covenant_id,
+            col(Expenditure.accounting_on) > day,
+            col(Expenditure.kind) == "invoice",
+            col(Posting.account) == "costs",
+            col(Posting.pledge_id).in_(pledges_of(session, covenant_id, leaver.id)),
+        )
+    ).scalar()
+
+
+def pledges_of(session: Session, covenant_id: int, party_id: int) -> list[int]:
+    """Number a party's pledges."""
+    return [pledge.id for pledge in reads.pledges(session, covenant_id) if pledge.party_id == party_id]
+
+
+def _lapsing(
+    session: Session,
+    covenant_id: int,
+    leaver: Party,
+    leaves_on: date,
+    known: Mapping[int, Promised] | None = None,
+) -> list[tuple[Promised, int]]:
+    """Say how many cents of which instalments lapse: due after the last day, and not charged already."""
+    known = reductions.promised(session, covenant_id) if known is None else known
+    found: dict[int, int] = {}
+    for pledge_id in pledges_of(session, covenant_id, leaver.id):
+        later = [one for one in known.values() if one.pledge_id == pledge_id and one.due_on > leaves_on]
+        found |= lapsing(later, reductions.uncharged(session, covenant_id, pledge_id))
+    return [(known[number], cents) for number, cents in sorted(found.items())]
+
+
+def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
+    """Have a party leave as the parties decided; refuses where the books make that impossible since."""
+    figures = decisions.figures_of(decision)
+    leaver = reads.party_by_slug(session, covenant_id, figures["party"])
+    leaves_on = date.fromisoformat(figures["leaves_on"])
+    stays = not figures["return_unspent"]
+    _require_can_leave(session, covenant_id, leaver, leaves_on, stays=stays)
+    known = reductions.fallen(session, covenant_id, by=by)
+    now = [
+        {"instalment": one.id, "before": one.net_cents, "after": one.net_cents - cents}
+        for one, cents in _lapsing(session, covenant_id, leaver, leaves_on, known)
+    ]
+    _require_same(known, figures["instalments"], now)
+    for each in figures["instalments"]:
+        reductions.take_off(
+            session,
+            covenant_id,
+            by=by,
+            decision_id=decision.id,
+            one=known[each["instalment"]],
+            kind="lapsed",
+            cents=each["before"] - each["after"],
+        )
+    leaver.left_on = leaves_on
+    leaver.money_stays = int(stays)
+    session.flush()
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="party.left",
+        subject=f"party/{leaver.slug}",
+        content={
+            "party": leaver.id,
+            "on": figures["leaves_on"],
+            "money_stays": stays,
+            "decision": decision.id,
+        },
+    )
+
+
+def _require_same(
+    known: Mapping[int, Promised], said: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
+) -> None:
+    """Refuse where other instalments would lapse than were voted on, or for other amounts."""
+    before = {each["instalment"]: each for each in said}
+    after = {each["instalment"]: each for each in now}
+    for number in sorted({*before, *after}):
+        if before.get(number) != after.get(number):
+            one = known[number]
+            off = (_off(before.get(number)), _off(after.get(number)))
+            raise WrongState(
+                sentence(
+                    N_(
+                        "Of the instalment due on %(day)s %(now)s would lapse now, and %(said)s was voted on;"
+                        " the proposal has to be changed."
+                    ),
+                    day=one.due_on,
+                    now=Cents(off[1]),
+                    said=Cents(off[0]),
+                )
+            )
+
+
+def _off(each: Mapping[str, Any] | None) -> int:
+    return each["before"] - each["after"] if each else 0
+
+
+# ---- settling with who left --------------------------------------------------------------------------
+
+
+def unspent(session: Session, covenant_id: int, party_id: int) -> dict[int, int]:
+    """Read what of each of a party's pledges fell due and was not spent, in cents; nothing is left out."""
+    rows = session.execute(
+        select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
+        .join(
+            Pledge,
+            (col(Pledge.covenant_id) == col(FundTotal.covenant_id))
+            & (col(Pledge.id) == col(FundTotal.pledge_id)),
+        )
+        .where(
+            col(FundTotal.covenant_id) == covenant_id,
+            col(FundTotal.account) == "unspent",
+            col(Pledge.party_id) == party_id,
+        )
+        .order_by(col(FundTotal.pledge_id))
+    )
+    return {pledge_id: -balance for pledge_id, balance in rows if balance < 0}
+
+
+def undecided(session: Session, covenant_id: int, through: date) -> list[int]:
+    """Number the expenditures dated through a day that are neither approved nor rejected."""
+    return list(
+        session.scalars(
+            select(col(Expenditure.id))
+            .where(
+                col(Expenditure.covenant_id) == covenant_id,
+                col(Expenditure.accounting_on) <= through,
+                col(Expenditure.state).in_(UNDECIDED),
+            )
+            .order_by(col(Expenditure.id))
+        )
+    )
+
+
+def leaving_decision(session: Session, covenant_id: int, slug: str) -> Decision | None:
+    """Find the decision by which a party left, if it did."""
+    about = decisions.decisions_on(session, covenant_id, f"party/{slug}")
+    return next((each for each in about if each.kind == "leaving" and each.state == "adopted"), None)
+
+
+def settle_leaver(session: Session, covenant_id: int, *, by: By, party: str) -> int:
+    """Settle with a party that left: what it has not spent need not be paid, or is set aside to be returned.
+
+    Gives the cents settled. It can be done again when charges were given back since. Refuses before the day
+    after it left, where its money stays, while spend dated until then is undecided, and where nothing is
+    left.
+    """
+    asked: Content = {"party": party}
+    done = keys.done_before(session, covenant_id, by=by, act="party.settled", asked=asked)
+    if done is not None:
+        return done
+    leaver = reads.party_by_slug(session, covenant_id, party)
+    decision = leaving_decision(session, covenant_id, party)
+    if leaver.left_on is None or decision is None or by.today <= leaver.left_on:
+        raise WrongState(sentence(N_("%(party)s has not left."), party=leaver.name))
+    if leaver.money_stays:
+        raise WrongState(
+            sentence(N_("The parties decided that the money of %(party)s stays."), party=leaver.name)
+        )
+    waiting = undecided(session, covenant_id, leaver.left_on)
+    if waiting:
+        raise WrongState(
+            sentence(
+                N_("Expenditure %(number)s, dated before %(party)s left, is not approved or rejected yet."),
+                number=waiting[0],
+                party=leaver.name,
+            )
+        )
+    known = reductions.fallen(session, covenant_id, by=by)
+    settled = [0, 0]
+    for pledge_id, cents in unspent(session, covenant_id, leaver.id).items():
+        posted = [one for one in reductions.of_pledge(dict(known), pledge_id) if one.is_posted]
+        left = reductions.uncharged(session, covenant_id, pledge_id)
+        for one, off, back in settling(cents, posted, left):
+            _settle(session, covenant_id, by, decision.id, one, off, back)
+            settled = [settled[0] + off, settled[1] + back]
+    if not sum(settled):
+        raise NoRoom(sentence(N_("%(party)s has no money left that was not spent."), party=leaver.name))
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="party.settled",
+        subject=f"party/{party}",
+        content={
+            "party": leaver.id,
+            "decision": decision.id,
+            "reduced_cents": settled[0],
+            "set_aside_cents": settled[1],
+        },
+    )
+    return keys.keep(session, covenant_id, by=by, act="party.settled", asked=asked, result=sum(settled))
+
+
+def _settle(
+    session: Session, covenant_id: int, by: By, decision_id: int, one: Promised, off: int, back: int
+) -> None:
+    if off:
+        reductions.take_off(
+            session, covenant_id, by=by, decision_id=decision_id, one=one, kind="reduced", cents=off
+        )
+    if back:
+        reductions.hand_back(session, covenant_id, by=by, decision_id=decision_id, one=one, cents=back)
