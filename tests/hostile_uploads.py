@@ -142,9 +142,6 @@ HOSTILE: tuple[Upload, ...] = (
     ("the folder itself", "..", PDF, PLACE),
 )
 
-NAMES_BROWSERS_ALTER = frozenset({"..\\..\\evil.pdf"})
-"""Names that reach the ledger otherwise than they were sent, since the part that reads forms changes them."""
-
 
 def heads() -> Iterator[str]:
     """Name the hostile files, to tell the tests apart."""

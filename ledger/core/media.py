@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str, Callable[[bytes], str | Sentence | N
 """How each kind begins, and what tells what is wrong with one."""
 
 _PATH = re.compile(r"[/\\]")
-_TRICK = re.compile(r"[/\\]|^[A-Za-z]:|:|%(?:2f|5c|00|2e)|^\.+$", re.IGNORECASE)
+_TRICK = re.compile(r"[/\\]|^[A-Za-z]:|:|%(?:2f|5c|00|2e)|^\.\.|^\.$", re.IGNORECASE)
 _UNWELCOME = re.compile(r'[:*?"<>|]')
 
 

@@ -17,6 +17,7 @@ A covenant that is not there and one in which the person has no role look the sa
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from werkzeug.routing import BaseConverter
@@ -117,6 +118,7 @@ def watch(app: Flask) -> None:
     app.url_value_preprocessor(_take_covenant)
     app.url_defaults(_give_covenant)
     app.before_request(_admit)
+    app.before_request(_require_own_form)
 
 
 def require_all_named(app: Flask) -> None:
@@ -154,6 +156,18 @@ def _admit() -> Response | None:
     if not access.admits(g.roles):
         raise NotAllowed(sentence(N_("Your role in this covenant does not allow this.")))
     return None
+
+
+def _require_own_form() -> None:
+    """Refuse a form that another site sent, whatever it carries; browsers say where one comes from."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    own = {request.host, urlsplit(current_app.config["PUBLIC_ADDRESS"]).netloc}
+    own.discard("")
+    foreign = site not in {"same-origin", "none"} if site else origin and urlsplit(origin).netloc not in own
+    if foreign:
+        raise NotAllowed(sentence(N_("This form was sent from another site. Nothing was changed.")))
 
 
 def asked() -> Access | None:

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from ledger.core.refusals import NotAllowed, Refusal
+from ledger.core.refusals import NotAllowed, NotFound, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.web.health import NotSound
 from ledger.web.logbook import log_refusal
@@ -92,7 +92,7 @@ def trouble_page(status: int, trouble: Trouble) -> tuple[str, int]:
 def _refused(refusal: Refusal) -> tuple[str, int]:
     """Make a page of a refusal that no form could show; who was turned away is logged."""
     usual = TROUBLES.get(refusal.status, TROUBLES[422])
-    if isinstance(refusal, NotAllowed):
+    if isinstance(refusal, NotAllowed | NotFound):
         log_refusal()
     advice = usual.advice if refusal.status in {403, 404} else None
     return trouble_page(refusal.status, Trouble(usual.title, refusal.why, advice))

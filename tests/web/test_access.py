@@ -133,7 +133,11 @@ def test_whoever_is_turned_away_stands_on_the_access_log(
     visitor.get("/valley/people", status=403)
     visitor.get("/hills/people", status=404)
     visitor.get("/nowhere/people", status=404)
-    assert refusals(database) == [(1, 1, "GET /valley/people"), (2, 1, "GET /hills/people")]
+    assert refusals(database) == [
+        (1, 1, "GET /valley/people"),
+        (2, 1, "GET /hills/people"),
+        (0, 1, "GET /nowhere/people"),
+    ]
 
 
 def test_the_navigation_shows_what_somebody_may_open(visit: Callable[[str], Visitor]) -> None:

@@ -51,6 +51,7 @@ def test_a_session_is_over_when_it_was_not_used_and_after_half_a_day(
     app: Flask, clock: Clock, minutes: list[int], is_over: bool
 ) -> None:
     visitor = arrived(app)
+    page = visitor.get("/account")
     for each in minutes:
         clock.forward(minutes=each)
         page = visitor.get("/account")
