@@ -30,13 +30,18 @@ def done_before(session: Session, covenant_id: int, *, by: By, act: str, asked: 
     ).first()
     if row is None:
         return None
-    if row.digest != digest([act, by.person_id, asked]):
+    require_same(row.digest == digest([act, by.person_id, asked]))
+    return int(row.result)
+
+
+def require_same(is_same: bool) -> None:
+    """Refuse a key that stands for something else than what is asked under it now."""
+    if not is_same:
         raise KeyReused(
             sentence(
                 N_("This form was already sent with other content. Open the page again and fill it in anew.")
             )
         )
-    return int(row.result)
 
 
 def keep(session: Session, covenant_id: int, *, by: By, act: str, asked: Content, result: int) -> int:

@@ -97,11 +97,13 @@ def add_user(
     Gives their number. Somebody who has an account keeps its name, language and password.
     """
     email = tidy_email(email)
-    asked: Content = {"email": email, "name": name, "role": role, "party": party, "deputy": deputy}
+    # what a key stands for is kept for good, so that neither name nor e-mail may be part of it
+    asked: Content = {"role": role, "party": party, "deputy": deputy}
     known = keys.done_before(session, covenant_id, by=by, act="person.added", asked=asked)
-    if known is not None:
-        return known
     account = find_account(session, email)
+    if known is not None:
+        keys.require_same(account is not None and account.id == known)
+        return known
     number = (
         account.id
         if account
