@@ -241,7 +241,7 @@ def _figures(
 def _require_year(session: Session, covenant: Covenant, year: int) -> None:
     if year not in periods.term_years(covenant):
         raise Malformed(sentence(N_("%(year)s is not a fiscal year of this covenant."), year=year), "year")
-    if reads.year_states(session, covenant.id)[year] == "closed":
+    if reads.year_states(session, covenant.id)[year] != "open":
         raise WrongState(sentence(N_("Fiscal year %(year)s is closed."), year=year), "year")
     open_ = session.execute(
         select(col(Budget.id)).where(

@@ -19,7 +19,7 @@ from ledger import trail
 from ledger.core.acting import By
 from ledger.core.media import recognise, served_name
 from ledger.core.numbers import NUMBERS
-from ledger.core.refusals import NotAllowed, NotFound, WrongState
+from ledger.core.refusals import NotAllowed, NotFound, WrongState, YearClosed
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage import reads
 from ledger.storage.reads import col
@@ -30,6 +30,7 @@ from ledger.storage.tables import (
     Evidence,
     EvidenceFile,
     Expenditure,
+    FiscalYear,
     InKind,
     Measurement,
     Obligation,
@@ -45,8 +46,19 @@ SUBJECTS: Mapping[str, type[object]] = {
     "in-kind": InKind,
     "measurement": Measurement,
     "obligation": Obligation,
+    "year": FiscalYear,
 }
 """What there can be evidence of: the word before the number in a subject, and the table it counts in."""
+
+DATED: Mapping[str, str] = {
+    "bank": "received_on",
+    "contribution": "received_on",
+    "expenditure": "accounting_on",
+    "in-kind": "given_on",
+    "measurement": "measured_on",
+    "obligation": "agreed_on",
+}
+"""The day by which what evidence is of belongs to a fiscal year; a budget has a year, a decision none."""
 
 ALTERED = N_("This file no longer matches the SHA-256 it was kept under.")
 
@@ -76,16 +88,24 @@ class Fetched(NamedTuple):
 
 
 def add_evidence(
-    session: Session, covenant_id: int, *, by: By, subject: str, name: str, content: bytes
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    subject: str,
+    name: str,
+    content: bytes,
+    kind: str | None = None,
 ) -> int:
     """Keep a file as evidence of something; give its number.
 
-    `subject` is what it shows, like "expenditure/12". The same file on the same subject is kept once: the
-    first number comes back, so no request key is needed. Refuses what is not a PDF, PNG, JPEG or XML file,
-    judged by its content; one that is empty or larger than 10 MB; and a subject that does not exist.
+    `subject` is what it shows, like "expenditure/12"; `kind` what it is, of a file of a fiscal year. The same
+    file on the same subject is kept once: the first number comes back, so no request key is needed. Refuses
+    what is not a PDF, PNG, JPEG or XML file, judged by its content; one that is empty or larger than 10 MB; a
+    subject that does not exist; and one that belongs to a closed year, unless that is open for evidence.
     """
     media_type = recognise(content, name=name)
-    require_subject(session, covenant_id, subject)
+    require_subject(session, covenant_id, subject, kind)
     sha256 = hashlib.sha256(content).hexdigest()
     known = session.execute(
         select(col(Evidence.id)).where(
@@ -96,6 +116,8 @@ def add_evidence(
     ).scalar()
     if known is not None:
         return known
+    if kind is None:
+        require_year_takes(session, covenant_id, subject)
     _keep_file(session, covenant_id, sha256, media_type, content)
     number = reads.next_id(session, Evidence, covenant_id)
     session.execute(
@@ -104,6 +126,7 @@ def add_evidence(
             id=number,
             sha256=sha256,
             subject=subject,
+            kind=kind,
             name=served_name(name, media_type),
             person_id=by.person_id,
             recorded_at=by.now,
@@ -115,19 +138,47 @@ def add_evidence(
         by=by,
         act="evidence.added",
         subject=subject,
-        content={"evidence": number, "sha256": sha256, "size": len(content), "media_type": media_type},
+        content={
+            "evidence": number,
+            "sha256": sha256,
+            "size": len(content),
+            "media_type": media_type,
+            **({"kind": kind} if kind else {}),
+        },
     )
     return number
 
 
-def require_subject(session: Session, covenant_id: int, subject: str) -> None:
-    """Refuse a subject there cannot be evidence of, or that does not exist in this covenant."""
+def require_subject(session: Session, covenant_id: int, subject: str, kind: str | None = None) -> None:
+    """Refuse a subject there cannot be evidence of, or that does not exist in this covenant.
+
+    What is filed with a fiscal year is of some `kind`, and nothing else is.
+    """
     match = _SUBJECT.fullmatch(subject)
     table = SUBJECTS.get(match["kind"]) if match else None
+    if (kind is not None) != subject.startswith("year/"):
+        table = None
     if match is None or table is None or session.get(table, (covenant_id, int(match["number"]))) is None:
         raise NotFound(
             sentence(N_("There is no %(subject)s that a file could be evidence of."), subject=subject[:40])
         )
+
+
+def require_year_takes(session: Session, covenant_id: int, subject: str) -> None:
+    """Refuse evidence of what belongs to a closed year; a year that is open for evidence takes it."""
+    kind, _, number = subject.partition("/")
+    column, row = DATED.get(kind), session.get(SUBJECTS[kind], (covenant_id, int(number)))
+    year = getattr(row, "year", None) if kind == "budget" else None
+    day = getattr(row, column) if column else None
+    for one in reads.fiscal_years(session, covenant_id):
+        is_own = one.year == year or (day is not None and one.starts_on <= day <= one.ends_on)
+        if is_own and one.state == "closed":
+            raise YearClosed(
+                sentence(
+                    N_("Fiscal year %(year)s is closed: no evidence is added unless the parties open it."),
+                    year=one.year,
+                )
+            )
 
 
 def add_all(

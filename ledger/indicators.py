@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from ledger import keys, trail
+from ledger import keys, periods, trail
 from ledger.core.acting import By
 from ledger.core.covenant_file.agreement import LARGEST_COUNT
 from ledger.core.covenant_file.table import FIRST_YEAR, LAST_YEAR
@@ -81,6 +81,7 @@ def add_measurement(
         return done
     counted = _indicator_by_slug(session, covenant_id, indicator)
     _require_day(measured_on, by.today)
+    periods.require_not_closed(session, covenant_id, measured_on, field="measured_on")
     if _is_known(session, counted, measured_on, value, source):
         raise WrongState(sentence(N_("This measurement was recorded already.")))
     number = reads.next_id(session, Measurement, covenant_id)

@@ -55,6 +55,14 @@ def require_open_day(session: Session, covenant: Covenant, day: date, *, field: 
     require_open(day, reads.year_states(session, covenant.id), reads.starts(covenant), field=field)
 
 
+def require_not_closed(session: Session, covenant_id: int, day: date, *, field: str | None = None) -> None:
+    """Refuse a day in a fiscal year that is closed; one outside all of them belongs to none and is taken."""
+    covenant = reads.covenant(session, covenant_id)
+    states = reads.year_states(session, covenant_id)
+    if year_of(covenant, day) in states:
+        require_open(day, states, reads.starts(covenant), field=field)
+
+
 def booking_day(session: Session, covenant: Covenant, day: date, *, field: str | None = None) -> date:
     """Give the day an entry takes: its own, or the first open day where its year was closed meanwhile."""
     ensure_year(session, covenant, day)

@@ -36,6 +36,7 @@ def propose(
     if done is not None:
         return done
     drafted = _draft(session, covenant_id, by, kind, facts)
+    _require_reason(kind, proposal)
     _require_alone(session, covenant_id, kind, drafted)
     number = decisions.open_decision(
         session,
@@ -70,6 +71,7 @@ def change(
         return done
     decision = decisions.find_decision(session, covenant_id, number)
     decisions.require_open(decision)
+    _require_reason(decision.kind, proposal)
     drafted = (
         _draft(session, covenant_id, by, decision.kind, facts)
         if facts is not None
@@ -94,6 +96,12 @@ def _draft(session: Session, covenant_id: int, by: By, kind: str, facts: Mapping
     if known is None or known.draft is None:
         raise Malformed(sentence(N_("There is no such kind of decision to propose.")), "kind")
     return known.draft(session, covenant_id, by=by, **facts)
+
+
+def _require_reason(kind: str, proposal: str) -> None:
+    """Refuse a proposal without a word of why, where its kind asks one."""
+    if adopting.KINDS[kind].asks_reason and not proposal.strip():
+        raise Malformed(sentence(N_("Say why.")), "proposal")
 
 
 def _require_alone(session: Session, covenant_id: int, kind: str, drafted: Drafted) -> None:

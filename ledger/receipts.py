@@ -152,6 +152,7 @@ def record_in_kind(
     giver = reads.party_by_slug(session, covenant_id, party)
     work = reads.project_by_slug(session, covenant_id, project) if project else None
     periods.require_day(covenant, given_on, by.today, field="given_on")
+    periods.require_open_day(session, covenant, given_on, field="given_on")
     if unit not in {"hours", "goods"}:
         raise Malformed(sentence(N_("Choose hours or goods.")), "unit")
     if quantity_hundredths <= 0:

@@ -8,7 +8,8 @@ from ledger.core.calendar import Starts, fiscal_year, fiscal_year_of
 from ledger.core.refusals import YearClosed
 from ledger.core.sentences import N_, sentence
 
-State = Literal["open", "closed"]
+State = Literal["open", "evidence", "closed"]
+"""How a fiscal year stands: open, closed but open for evidence, or closed. Only an open one takes figures."""
 
 
 def require_open(day: date, years: Mapping[int, State], starts: Starts, *, field: str | None = None) -> None:
@@ -43,7 +44,7 @@ def entry_day(day: date, years: Mapping[int, State], starts: Starts, *, field: s
     Raises YearClosed where no later year is open, or the covenant has no books for that day.
     """
     year = fiscal_year_of(day, starts)
-    if years.get(year) == "closed":
+    if years.get(year) in {"closed", "evidence"}:
         first = _first_open(years, starts, year)
         if first is not None:
             return first

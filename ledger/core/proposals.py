@@ -69,6 +69,17 @@ class Change:
         """Say whether this is an amount, which can be added up."""
         return isinstance(self.before, Cents) or isinstance(self.after, Cents)
 
+    @property
+    def difference(self) -> Cents | None:
+        """How much more there would be, below zero less; None where this is no amount."""
+        if not self.is_money:
+            return None
+        return Cents(_cents(self.after) - _cents(self.before))
+
+
+def _cents(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
 
 @dataclass(frozen=True)
 class Drafted:

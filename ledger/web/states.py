@@ -40,6 +40,7 @@ def _plain(name: str) -> State:
 STATES: dict[str, State] = {
     # expenditures
     "entered": _calm(N_("Entered")),
+    "sent_back": _warn(N_("Sent back")),
     "approved": _good(N_("Approved")),
     "paid": _good(N_("Paid")),
     "reversed": _plain(N_("Reversed")),
@@ -61,6 +62,7 @@ STATES: dict[str, State] = {
     # fiscal years, projects, accounts, decisions
     "open": _calm(N_("Open")),
     "closed": _plain(N_("Closed")),
+    "evidence": _warn(N_("Open for evidence")),
     # votes
     "for": _good(N_("In favour")),
     "against": _bad(N_("Against")),

@@ -22,6 +22,8 @@ def head(kind: str, subject: str) -> str:
     )  # fmt: skip
 
 
+START = add("running_start", covenant_id=1, starts_on="2016-01-01", decision_id=4, common_cents=0)
+
 BOOKS: list[tuple[str, list[str], str]] = [
     ("a seal taken away", [remove("entry_seal", "entry_id = 9")], "entry/9"),
     ("an entry taken away", [remove("journal_entry", "id = 9")], "entry/9"),
@@ -207,6 +209,32 @@ BOOKS: list[tuple[str, list[str], str]] = [
         "expenditure/1",
     ),
     ("a year's days", [change("fiscal_year", "ends_on = '2017-12-30'", "year = 2017")], "year/2017"),
+    ("a year opened", [change("fiscal_year", "state = 'open'", "year = 2015")], "year/2015"),
+    ("a year closed", [change("fiscal_year", "state = 'closed'", "year = 2016")], "year/2016"),
+    ("a year's decision", [change("fiscal_year", "decision_id = 3", "year = 2015")], "year/2015"),
+    (
+        "budget carried",
+        [add("budget_carry", covenant_id=1, budget_id=4, project_id=1, from_year=2015, cents=1)],
+        "budget/4",
+    ),
+    (
+        "budget kept as carried",
+        [change("project_total", "carried_cents = 1", "project_id = 1")],
+        "project/work",
+    ),
+    ("a running start", [START, change("decision", "kind = 'start'", "id = 4")], "entry/1"),
+    ("a running start without a decision", [START], "running-start"),
+    (
+        "an opening balance",
+        [
+            START,
+            change("decision", "kind = 'start'", "id = 4"),
+            add(
+                "running_start_line", covenant_id=1, pledge_id=2, received_cents=0, spent_cents=1, entry_id=2
+            ),
+        ],
+        "pledge/2",
+    ),
 ]
 """What the second count finds."""
 

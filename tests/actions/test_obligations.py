@@ -11,10 +11,10 @@ from ledger.obligations import (
     release_obligation,
 )
 from ledger.storage import reads
-from ledger.storage.tables import FiscalYear
 from ledger.trail import head
 from tests.actions.acting import TODAY, by
 from tests.actions.contracts import BUDGET, DAY, FAIR, agree, held, open_of, plan, spend
+from tests.actions.taking import close_year
 from tests.actions.told import told
 from tests.outcomes import name_of, outcome, words_of
 
@@ -76,8 +76,7 @@ def test_a_contract_fits_the_room_of_its_project_and_year(
 def test_a_closed_year_takes_no_contract(
     planned: Session, closed: int, changes: dict[str, object], expected: str
 ) -> None:
-    planned.get_one(FiscalYear, (1, closed)).state = "closed"
-    planned.flush()
+    close_year(planned, 1, closed, by=by())
 
     assert (
         name_of(
@@ -192,8 +191,7 @@ def test_the_same_release_sent_twice_is_done_once(planned: Session) -> None:
 
 def test_nothing_is_released_in_a_closed_year(planned: Session) -> None:
     agree(planned, year=2016)
-    planned.get_one(FiscalYear, (1, 2015)).state = "closed"
-    planned.flush()
+    close_year(planned, 1, 2015, by=by())
 
     got = outcome(
         lambda: release_obligation(planned, 1, by=by(), number=1, released_on=TODAY, reason="Cancelled")

@@ -29,7 +29,9 @@ class Lived:
     adopted_budget: int = 4
     rejected_budget: int = 5
     open_budget: int = 6
-    """Budgets; the decision about each bears the same number."""
+    adopted_decision: int = 5
+    open_decision: int = 7
+    """Budgets, and the decisions about two of them; one more, in between, closed a year."""
     contract: int = 2
     contribution: int = 1
     payment: int = 1
@@ -54,7 +56,7 @@ def live(world: World) -> None:
         description="Posters",
         amount_cents=10_000,
     )
-    for key, subject in (("first", "expenditure/1"), ("second", "expenditure/2")):
+    for key, subject in (("first", "expenditure/8"), ("second", "expenditure/9")):
         world.does(evidence.add_evidence, subject=subject, name="x.pdf", content=papers.pdf(key))
         world.does(
             obligations.release_obligation,

@@ -33,7 +33,7 @@ def _expenditure(state: str, version: int) -> str:
 def _budget(state: str) -> str:
     return add(
         "budget", covenant_id=1, id=99, year=2017, version=1, purpose="", state=state,
-        decision_id=L.adopted_budget, person_id=1, recorded_at=NOON,
+        decision_id=L.adopted_decision, person_id=1, recorded_at=NOON,
     )  # fmt: skip
 
 
@@ -128,22 +128,22 @@ FROZEN = {
     "put to the vote: its purpose": _set("budget", "purpose = 'x'", L.open_budget),
     "a budget that begins adopted": _budget("adopted"),
     # decisions and votes
-    "decided: its state": _set("decision", "state = 'rejected'", L.adopted_budget),
-    "decided: its text": _set("decision", "proposal = 'x', version = 2", L.adopted_budget),
-    "decided: its day": _set("decision", "closed_on = '2016-01-01'", L.adopted_budget),
-    "decided: a vote": _all("vote", "choice = 'against'", L.adopted_budget),
-    "decided: one more vote": _vote(L.adopted_budget, 4),
-    "open: its text": _set("decision", "proposal = 'x'", L.open_budget),
-    "open: its figures": _set("decision", "content = '{}', digest = 'x'", L.open_budget),
-    "open: its rule": _set("decision", "majority = '1/100'", L.open_budget),
-    "open: its kind": _set("decision", "kind = 'x', version = 2", L.open_budget),
-    "open: an earlier version": _set("decision", "version = 0", L.open_budget),
-    "open: a vote on something else": _vote(L.open_budget, 3, digest="'x'"),
-    "open: a vote on another version": _vote(L.open_budget, 3, version="2"),
-    "open: a vote of who has none": _vote(L.open_budget, 7),
-    "open: a vote bound to something else": _all("vote", "digest = 'x'", L.open_budget),
-    "open: one more voter": f"INSERT INTO decision_voter VALUES (1, {L.open_budget}, 7, 0)",
-    "decided: one more voter": f"INSERT INTO decision_voter VALUES (1, {L.adopted_budget}, 7, 0)",
+    "decided: its state": _set("decision", "state = 'rejected'", L.adopted_decision),
+    "decided: its text": _set("decision", "proposal = 'x', version = 2", L.adopted_decision),
+    "decided: its day": _set("decision", "closed_on = '2016-01-01'", L.adopted_decision),
+    "decided: a vote": _all("vote", "choice = 'against'", L.adopted_decision),
+    "decided: one more vote": _vote(L.adopted_decision, 4),
+    "open: its text": _set("decision", "proposal = 'x'", L.open_decision),
+    "open: its figures": _set("decision", "content = '{}', digest = 'x'", L.open_decision),
+    "open: its rule": _set("decision", "majority = '1/100'", L.open_decision),
+    "open: its kind": _set("decision", "kind = 'x', version = 2", L.open_decision),
+    "open: an earlier version": _set("decision", "version = 0", L.open_decision),
+    "open: a vote on something else": _vote(L.open_decision, 3, digest="'x'"),
+    "open: a vote on another version": _vote(L.open_decision, 3, version="2"),
+    "open: a vote of who has none": _vote(L.open_decision, 7),
+    "open: a vote bound to something else": _all("vote", "digest = 'x'", L.open_decision),
+    "open: one more voter": f"INSERT INTO decision_voter VALUES (1, {L.open_decision}, 7, 0)",
+    "decided: one more voter": f"INSERT INTO decision_voter VALUES (1, {L.adopted_decision}, 7, 0)",
     "a decision that begins adopted": _decision("adopted"),
     # money in and out
     "a contribution's amount": _set("contribution", "amount_cents = 1", L.contribution),
@@ -175,15 +175,19 @@ FROZEN = {
 }
 
 OTHERWISE = {
-    "year-closed": "UPDATE fiscal_year SET state = 'open' WHERE year = 2015",
-    "exists": "INSERT INTO fiscal_year VALUES (1, 1999, '2015-06-01', '2015-06-30', 'open')",
+    "year-closed": add(
+        "measurement", covenant_id=1, id=99, indicator_id=1, measured_on="2015-12-31", value=1, source="x",
+        person_id=1, recorded_at=NOON,
+    ),
+    "exists": "INSERT INTO fiscal_year VALUES (1, 1999, '2015-06-01', '2015-06-30', 'open', NULL)",
     "append-only": "UPDATE decision_voter SET consent = 0",
 }
 
 
 @pytest.mark.parametrize("name", FROZEN)
 def test_nothing_changes(unharmed: World, name: str) -> None:
-    assert_refused(unharmed, [FROZEN[name]], "ledger:frozen", "permission denied for table budget_line")
+    words = ("ledger:frozen", "ledger:year-closed", "permission denied for table budget_line")
+    assert_refused(unharmed, [FROZEN[name]], *words)
 
 
 @pytest.mark.parametrize("word", OTHERWISE)

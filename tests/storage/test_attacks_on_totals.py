@@ -7,7 +7,7 @@ from tests.actions.world import World
 from tests.storage.attacks import NEXT, add, assert_refused, entry, sealed, spent
 
 SPENT = "UPDATE project_total SET spent_cents = spent_cents"
-NEW_YEAR = "INSERT INTO fiscal_year VALUES (1, 2018, '2018-01-01', '2018-12-31', 'open')"
+NEW_YEAR = "INSERT INTO fiscal_year VALUES (1, 2018, '2018-01-01', '2018-12-31', 'open', NULL)"
 
 
 def _kept(table: str, changes: str, where: str) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ REFUSALS: dict[str, tuple[type[Refusal], str]] = {
     ),
     "sealed": (WrongState, N_("A sealed entry cannot be added to.")),
     "year-closed": (YearClosed, N_("The fiscal year of this date is closed; nothing was booked.")),
+    "before-books": (
+        WrongState,
+        N_("This day lies before the one on which the books began; nothing was booked."),
+    ),
     "cap-budget": (NoRoom, N_("The budget of the project has too little room left; nothing was booked.")),
     "cap-pledge": (NoRoom, N_("The pledges have too little money left; nothing was booked.")),
     "cap-bank": (NoRoom, N_("The bank account has too little money; nothing was booked.")),

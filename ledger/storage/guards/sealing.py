@@ -39,6 +39,11 @@ SEAL_CHECKS = (
         " AND e.accounting_year <= e.fiscal_year)",
     ),
     (
+        "before-books",
+        "EXISTS (SELECT 1 FROM journal_entry e JOIN running_start b ON b.covenant_id = e.covenant_id"
+        " WHERE e.covenant_id = NEW.covenant_id AND e.id = NEW.entry_id AND e.day < b.starts_on)",
+    ),
+    (
         "cap-bank",
         "EXISTS (SELECT 1 FROM account_total t WHERE t.covenant_id = NEW.covenant_id"
         f" AND t.balance_cents + ({_SUM} AND {_ACCOUNT} = t.account) < t.floor_cents"
@@ -67,7 +72,7 @@ SEAL_CHECKS = (
         "cap-budget",
         "EXISTS (SELECT 1 FROM project_total t WHERE t.covenant_id = NEW.covenant_id"
         f" AND t.year = {_YEAR_OF_ENTRY} AND t.spent_cents + t.obligated_cents"
-        f" + ({_SUM} AND {_ACCOUNT} = 'costs' AND p.project_id = t.project_id)"
+        f" + t.carried_cents + ({_SUM} AND {_ACCOUNT} = 'costs' AND p.project_id = t.project_id)"
         " > t.budget_cents)",
     ),
 )  # fmt: skip

@@ -14,7 +14,8 @@ SELECT b.id AS budget, b.state AS state, d.id AS decision
 FROM budget b
 LEFT JOIN decision d ON d.covenant_id = b.covenant_id AND d.id = b.decision_id
 WHERE b.covenant_id = :covenant
-  AND (d.id IS NULL OR (d.subject <> 'budget/' || b.id AND (d.kind <> 'carry' OR d.subject <> 'year/' || b.year))
+  AND (d.id IS NULL
+       OR (d.subject <> 'budget/' || b.id AND (d.kind <> 'carry' OR d.subject <> 'year/' || b.year))
        OR d.state <> CASE b.state WHEN 'proposed' THEN 'open' WHEN 'replaced' THEN 'adopted' ELSE b.state END
        OR b.adopted_on IS DISTINCT FROM CASE d.state WHEN 'adopted' THEN d.closed_on END)
 ORDER BY b.id

@@ -1,4 +1,4 @@
-"""What goes beyond the rule, each by decision or with a reason: shares by hand, the common fund, cash, errors."""
+"""What goes beyond the rule, by decision or with a reason: shares by hand, the common fund, cash, errors."""
 
 from datetime import date, datetime
 

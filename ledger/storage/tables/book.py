@@ -146,14 +146,18 @@ class PledgeTotal(SQLModel, table=True):
 
 
 class ProjectTotal(SQLModel, table=True):
-    """A project's adopted budget, obligations and approved spend of one year: never beyond the budget."""
+    """A project's adopted budget, obligations and approved spend of one year: never beyond the budget.
+
+    `carried_cents` is what of it was carried into later years: it cannot be used here any more.
+    """
 
     __tablename__ = "project_total"
     __table_args__ = (
         within("project", "project_id", name="project_total_project"),
         check("budget_cents >= 0", "project_total_budget"),
         check("obligated_cents >= 0", "project_total_obligated"),
-        check("spent_cents + obligated_cents <= budget_cents", "project_total_cap"),
+        check("carried_cents >= 0", "project_total_carried"),
+        check("spent_cents + obligated_cents + carried_cents <= budget_cents", "project_total_cap"),
         STRICT,
     )
     covenant_id: int = Field(primary_key=True, sa_type=Number)
@@ -162,4 +166,5 @@ class ProjectTotal(SQLModel, table=True):
     budget_cents: int = Field(default=0, sa_type=Cents)
     obligated_cents: int = Field(default=0, sa_type=Cents)
     spent_cents: int = Field(default=0, sa_type=Cents)
+    carried_cents: int = Field(default=0, sa_type=Cents)
     entry_id: int = Field(default=0, sa_type=Number)

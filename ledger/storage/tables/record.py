@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from ledger.core.acting import ROLES
 from ledger.storage.tables.base import STRICT, check, of_covenant, one_of, within
+from ledger.storage.tables.years import YEAR_DOCUMENTS
 from ledger.storage.types import Bytes, Cents, Moment, Number, Words
 
 
@@ -67,18 +68,24 @@ class EvidenceFile(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """A file as evidence of something: an expenditure, a contribution in kind, a measurement, a decision."""
+    """A file as evidence of something: an expenditure, a contribution in kind, a measurement, a decision.
+
+    `kind` says what a file is that was filed with a fiscal year; of anything else it is empty.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (
         within("evidence_file", "sha256", name="evidence_file", target="sha256"),
         UniqueConstraint("covenant_id", "subject", "sha256", name="uq_evidence_subject"),
+        one_of("kind", YEAR_DOCUMENTS, "evidence_kind"),
+        check("(kind IS NOT NULL) = (substr(subject, 1, 5) = 'year/')", "evidence_of_year"),
         STRICT,
     )
     covenant_id: int = Field(primary_key=True, sa_type=Number)
     id: int = Field(primary_key=True, sa_type=Number)
     sha256: str = Field(sa_type=Words)
     subject: str = Field(sa_type=Words)
+    kind: str | None = Field(default=None, sa_type=Words)
     name: str = Field(sa_type=Words)
     person_id: int = Field(sa_type=Number)
     recorded_at: datetime = Field(sa_type=Moment)
