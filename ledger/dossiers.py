@@ -10,7 +10,18 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from ledger import approving, charges, decisions, evidence, obligations, payees, payments, spending
+from ledger import (
+    approving,
+    charges,
+    decisions,
+    evidence,
+    hand_shares,
+    obligations,
+    payees,
+    payments,
+    sending_back,
+    spending,
+)
 from ledger.approving import Mandate
 from ledger.core.language import Code
 from ledger.core.mandate import Step
@@ -21,8 +32,10 @@ from ledger.core.statements.facts import Names
 from ledger.core.statements.shape import Statement
 from ledger.core.statements.words import ENTRY_KINDS, word
 from ledger.evidence import EvidenceRow
+from ledger.hand_shares import Board
 from ledger.outlooks import Outlook, outlook
 from ledger.payees import PayeeChange, PayeeRow
+from ledger.sending_back import Question
 from ledger.storage import accounts, naming, reads
 from ledger.storage.reads import col
 from ledger.storage.tables import (
@@ -35,6 +48,9 @@ from ledger.storage.tables import (
     Posting,
     Project,
 )
+
+UNDECIDED = ("entered", "sent_back")
+"""The states in which an expenditure is neither approved nor rejected."""
 
 SHOWN_OF_DIGEST = 12
 """How many characters of a digest tell one text from another on a page."""
@@ -93,7 +109,9 @@ class Dossier:
     """Everything about one expenditure. `owed_cents` is what is still to be paid, below zero a claim.
 
     `claims` are (expenditure, cents) that could be set off against what is owed; `credit_notes` are all that
-    name this expenditure, whatever their state; `twins` expenditures that look like the same invoice.
+    name this expenditure, whatever their state; `twins` expenditures that look like the same invoice. `board`
+    lays shares set by hand beside what the rule gives, before the last approval; `questions` are those with
+    which it was sent back, each with who asked and who answered.
     """
 
     row: Expenditure
@@ -116,6 +134,9 @@ class Dossier:
     credit_notes: Sequence[Expenditure]
     twins: Sequence[int]
     evidence: Sequence[tuple[EvidenceRow, str]]
+    names: Names
+    board: Board | None
+    questions: Sequence[tuple[Question, str, str]]
 
     @property
     def short_digest(self) -> str:
@@ -146,6 +167,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
     given = _approvals(session, covenant_id, number)
     paid = payments.payments_of(session, covenant_id, number)
     changes = payees.changes_of(session, covenant_id, row.payee_id)
+    questions = sending_back.questions(session, covenant_id, number)
     people = accounts.names_of(
         session,
         {
@@ -154,6 +176,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
             *(one.person_id for one in paid),
             *(one.person_id for one in files),
             *(one.person_id for one in changes),
+            *(number for one in questions for number in (one.person_id, one.answered_by or 0)),
         },
     )
     mandate = approving.mandate_of(session, covenant_id, row, today)
@@ -182,7 +205,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
         ),
         decisions=decisions.decisions_on(session, covenant_id, subject),
         outlook=(
-            outlook(session, covenant_id, row, splits, names, today=today) if row.state == "entered" else None
+            outlook(session, covenant_id, row, splits, names, today=today) if row.state in UNDECIDED else None
         ),
         charged=_charged(session, covenant_id, row, names, owed) if row.entry_id else None,
         owed_cents=owed_cents,
@@ -192,6 +215,15 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
         credit_notes=_credit_notes(session, covenant_id, number),
         twins=_twins(session, covenant_id, row),
         evidence=[(one, people.get(one.person_id, "")) for one in files],
+        names=names,
+        board=(
+            hand_shares.board(session, covenant_id, number)
+            if row.shares_reason and row.state in UNDECIDED
+            else None
+        ),
+        questions=[
+            (one, people.get(one.person_id, ""), people.get(one.answered_by or 0, "")) for one in questions
+        ],
     )
 
 
@@ -349,7 +381,7 @@ def _credit_notes(session: Session, covenant_id: int, number: int) -> Sequence[E
 
 def _twins(session: Session, covenant_id: int, row: Expenditure) -> Sequence[int]:
     """Number the expenditures of the same payee with the same reference and amount that were not refused."""
-    standing: Collection[str] = ("entered", "approved", "paid")
+    standing: Collection[str] = (*UNDECIDED, "approved", "paid")
     if row.state not in standing:
         return ()
     return session.scalars(

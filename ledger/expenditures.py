@@ -10,7 +10,7 @@ from ledger.storage import reads
 from ledger.storage.reads import col
 from ledger.storage.tables import Expenditure, Payee, Project, Split
 
-STATES = ("entered", "approved", "paid", "rejected", "reversed")
+STATES = ("entered", "sent_back", "approved", "paid", "rejected", "reversed")
 
 
 @dataclass(frozen=True)

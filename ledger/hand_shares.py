@@ -145,6 +145,12 @@ class Place:
     by_hand_cents: int | None
 
 
+    @property
+    def more_cents(self) -> int:
+        """By how much the share set by hand is above what the rule gives; below zero: less."""
+        return (self.by_hand_cents or 0) - self.by_rule_cents
+
+
 @dataclass(frozen=True)
 class Board:
     """Every share that can be set for an expenditure, and why the rule cannot pay it, where it cannot."""
@@ -152,6 +158,11 @@ class Board:
     places: tuple[Place, ...]
     refusal: Sentence | None
     reason: str
+
+    @property
+    def told(self) -> tuple[Place, ...]:
+        """The shares worth telling: those that the rule or the hand makes more than nothing."""
+        return tuple(one for one in self.places if one.by_rule_cents or one.by_hand_cents)
 
     @property
     def is_by_hand(self) -> bool:

@@ -8,18 +8,21 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from ledger import approving, covenants, spending
+from ledger import approving, spending
 from ledger.core.acting import By
 from ledger.core.mandate import require_may_approve
 from ledger.core.refusals import Refusal
 from ledger.core.sentences import N_, Cents, Sentence, sentence
-from ledger.dossiers import Dossier
+from ledger.dossiers import UNDECIDED, Dossier
 
 Step = Literal[
     "approve",
     "reject",
+    "send-back",
+    "resubmit",
     "propose",
     "edit",
+    "set-shares",
     "pay",
     "take-back",
     "set-off",
@@ -55,6 +58,8 @@ def next_steps(session: Session, covenant_id: int, file: Dossier, *, by: By) -> 
 
 def _waited_for(file: Dossier) -> list[Sentence]:
     """Say what an expenditure waits for."""
+    if file.row.state == "sent_back":
+        return [sentence(N_("It was sent back, and waits for the treasurer."))]
     if file.row.state == "entered" and file.vote is not None:
         return [sentence(N_("The partners are voting on it: decision %(number)s."), number=file.vote.id)]
     if file.row.state == "entered" and file.mandate.standing is not None:
@@ -81,10 +86,8 @@ def _needs_decision(file: Dossier) -> bool:
 
 
 def _of_treasurer(file: Dossier) -> set[Step]:
-    found: set[Step] = {"add-evidence"}
+    found: set[Step] = {"add-evidence", *_before_approval(file)}
     state = file.row.state
-    if state == "entered":
-        found.add("edit")
     if file.owed_cents > 0:
         found.add("pay")
     if file.owed_cents < 0:
@@ -101,20 +104,32 @@ def _of_treasurer(file: Dossier) -> set[Step]:
     return found
 
 
+def _before_approval(file: Dossier) -> set[Step]:
+    """Say what the treasurer can do with an expenditure that is not decided yet."""
+    if file.row.state not in UNDECIDED:
+        return set()
+    found: set[Step] = {"edit"}
+    if file.row.kind == "invoice" and file.splits:
+        found.add("set-shares")
+    if file.row.state == "sent_back":
+        found.add("resubmit")
+    return found
+
+
 def _of_partner(
     session: Session, covenant_id: int, file: Dossier, by: By
 ) -> tuple[set[Step], Sentence | None]:
     """Say what a partner can do, and why not if they cannot approve."""
     row, asks = file.row, file.mandate
-    if row.state != "entered" or file.vote is not None:
+    if row.state not in UNDECIDED or file.vote is not None:
         return set(), None
     given = [party for party, _ in spending.approvals_of(session, covenant_id, row.id, row.version)]
-    voters = asks.voters if asks.step else covenants.electorate(session, covenant_id, "funders", by.today)
+    voters = approving.approvers_of(session, covenant_id, asks, by.today)
     found: set[Step] = set()
     for step, already in (("reject", ()), ("approve", given)):
         try:
             require_may_approve(
-                state=row.state,
+                state="entered",
                 entered_by=approving.entered_by(session, covenant_id, row, by),
                 person_id=by.person_id,
                 party_id=by.party_id,
@@ -125,7 +140,9 @@ def _of_partner(
         except Refusal as refusal:
             return found, refusal.why
         if step == "reject":
-            found.add("reject")
+            found |= {"reject", "send-back"} if row.state == "entered" else {"reject"}
+    if row.state == "sent_back":
+        return found, None
     if asks.standing is None or not asks.standing.reachable:
         return found, None
     if file.outlook is None or file.outlook.refusal is None:

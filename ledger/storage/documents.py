@@ -264,7 +264,7 @@ def _register(covenant_id: int, period: Period, asked: ColumnElement[bool]) -> S
 def _state(state: str, is_booked: bool, reversed_on: date | None, is_settled: bool, as_at: date) -> str:
     """Say in which state an expenditure was on a day."""
     if not is_booked:
-        return "rejected" if state == "rejected" else "entered"
+        return state if state in {"rejected", "sent_back"} else "entered"
     if reversed_on is not None and reversed_on <= as_at:
         return "reversed"
     return "paid" if is_settled else "approved"

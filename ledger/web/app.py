@@ -36,8 +36,8 @@ from ledger.web import (
     reports,
     rules,
     second_factor,
+    shares,
     sign_in,
-    spend_entry,
     trail,
 )
 from ledger.web.here import locale
@@ -57,7 +57,7 @@ AREAS = (
     rules.area,
     evidence.area,
     payees.area,
-    spend_entry.area,
+    shares.area,
     people.area,
     in_kind.area,
     parties.area,

@@ -3,7 +3,7 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import approving, dossiers, entering, payments, reversals, spend_decisions
+from ledger import approving, dossiers, entering, payments, reversals, sending_back, spend_decisions
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.dossiers import Dossier
 from ledger.next_steps import NextSteps, next_steps
@@ -18,7 +18,9 @@ from ledger.web.spend_forms import (
     PayForm,
     ProposeForm,
     RejectForm,
+    ResubmitForm,
     ReverseForm,
+    SendBackForm,
     SetOffForm,
     contents,
 )
@@ -73,6 +75,8 @@ def _forms(file: Dossier) -> dict[str, LedgerForm]:
     return {
         "approve": LedgerForm(prefix="approve-", data={"digest": file.digest}),
         "reject": RejectForm(prefix="reject-"),
+        "send-back": SendBackForm(prefix="send-back-", data={"digest": file.digest}),
+        "resubmit": ResubmitForm(prefix="resubmit-"),
         "propose": ProposeForm(prefix="propose-"),
         "pay": PayForm(prefix="pay-", data={"paid_on": today(), "amount": open_cents}),
         "take-back": BackForm(prefix="back-", data={"received_on": today(), "amount": open_cents}),
@@ -122,6 +126,41 @@ def reject(number: int) -> Response:
                 )
             return go("expenditures.show", number=number, told=N_("The expenditure is rejected."))
     return _show(number, form, "reject")
+
+
+@area.post("/<int:number>/send-back")
+@requires("partner")
+def send_back(number: int) -> Response:
+    """Send an expenditure back to the treasurer, with what to look at."""
+    form = SendBackForm(prefix="send-back-")
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                sending_back.send_back(
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    number=number,
+                    reason=form.reason.text,
+                    seen_digest=form.digest.text,
+                )
+            return go("expenditures.show", number=number, told=N_("It is sent back to the treasurer."))
+    return _show(number, form, "send-back")
+
+
+@area.post("/<int:number>/resubmit")
+@requires("treasurer")
+def resubmit(number: int) -> Response:
+    """Put an expenditure that was sent back before the approvers again."""
+    form = ResubmitForm(prefix="resubmit-")
+    if form.sent():
+        with refusing(form):
+            with write() as session:
+                sending_back.resubmit(
+                    session, g.covenant.id, by=by(form), number=number, answer=form.answer.text
+                )
+            return go("expenditures.show", number=number, told=N_("The partners are asked again."))
+    return _show(number, form, "resubmit")
 
 
 @area.post("/<int:number>/propose")

@@ -3,8 +3,7 @@
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from ledger import entering, expenditures
-from ledger.core.refusals import WrongState
+from ledger import entering, expenditures, spending
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.dossiers import Dossier
 from ledger.expenditures import STATES, Filter
@@ -112,10 +111,7 @@ def _offer(form: EntryForm, file: Dossier | None = None) -> None:
 def edit(number: int) -> Response:
     """Change an expenditure that is not yet approved."""
     file, _ = open_file(number)
-    if file.row.state != "entered":
-        raise WrongState(
-            sentence(N_("Expenditure %(number)s is decided and can no longer be edited."), number=number)
-        )
+    spending.require_editable(file.row)
     with read() as session:
         typed = entering.typed_of(session, g.covenant.id, number)
     form = EntryForm(data={**filled_with(typed), "digest": file.digest})

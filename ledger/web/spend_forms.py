@@ -68,6 +68,7 @@ class EntryForm(LedgerForm):
         SplitRow,
         N_("For which projects"),
         hint=N_("Together they bear gross less recoverable VAT."),
+        least=0,
     )
     original = CountField(
         N_("Number of the expenditure that is credited"),
@@ -176,6 +177,20 @@ class RejectForm(LedgerForm):
     """Why an expenditure is rejected."""
 
     reason = LinesField(N_("Why it is rejected"), rows=2)
+
+
+class SendBackForm(LedgerForm):
+    """What the treasurer is asked about an expenditure."""
+
+    reason = LinesField(N_("What the treasurer should look at"), rows=2)
+
+
+class ResubmitForm(LedgerForm):
+    """What the treasurer answers."""
+
+    answer = LinesField(
+        N_("Your answer"), hint=N_("Only after a change it may be left empty."), rows=2, optional=True
+    )
 
 
 class ProposeForm(LedgerForm):

@@ -30,6 +30,7 @@ ENTRY_KINDS: Mapping[str, Sentence] = {
 
 STATES: Mapping[str, Sentence] = {
     "entered": sentence(N_("Entered")),
+    "sent_back": sentence(N_("Sent back")),
     "approved": sentence(N_("Approved")),
     "paid": sentence(N_("Paid")),
     "rejected": sentence(N_("Rejected")),
@@ -71,6 +72,13 @@ OUTCOMES: Mapping[str, Sentence] = {
     "rejected": sentence(N_("Rejected")),
     "withdrawn": sentence(N_("Withdrawn")),
     "lapsed": sentence(N_("Lapsed")),
+}
+
+VOTES: Mapping[str, Sentence] = {
+    "for": sentence(N_("In favour")),
+    "against": sentence(N_("Against")),
+    "abstain": sentence(N_("Abstained")),
+    "recused": sentence(N_("Stood aside")),
 }
 
 
