@@ -241,6 +241,10 @@ def _ending(rule: Rule, cast: Mapping[int, Vote], outcome: Outcome, *, over: boo
     outstanding = [party for party in rule.voters if party not in cast]
     if outcome == "withdrawn":
         yield sentence(N_("The proposal was withdrawn."))
+    elif outcome == "lapsed" and over and _adopts(rule, cast):
+        yield sentence(
+            N_("It had the votes when the last day passed, but could no longer be applied, so it lapsed.")
+        )
     elif outcome == "lapsed" and over:
         yield sentence(N_("Too few had voted when the last day passed, so the proposal lapsed."))
     elif outcome == "lapsed":

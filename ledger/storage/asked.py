@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from ledger.core.entry import COMMON
 from ledger.core.language import Code
-from ledger.core.statements import bank, funds, result, spend
+from ledger.core.statements import bank, deciding, funds, result, spend
 from ledger.core.statements.facts import Balances, Costs, Names, Period, minus, of_account
 from ledger.core.statements.funds import Movements
 from ledger.core.statements.result import ByProjectYear, Use
-from ledger.storage import documents, funding, pledging
+from ledger.storage import documents, funding, outcomes, pledging
 from ledger.storage.naming import names as read_names
 from ledger.storage.sums import ALL, Books
 
@@ -68,6 +68,11 @@ class Asked:
     def charged(self) -> list[spend.Charged]:
         """Every charge of the period."""
         return documents.charges(self.books, self.period)
+
+    @cached_property
+    def decided(self) -> list[deciding.Decided]:
+        """The decisions of the period as they stood on its last day."""
+        return outcomes.decisions(self.session, self.covenant_id, self.period)
 
     @cached_property
     def _kept_funds(self) -> Balances:

@@ -174,11 +174,37 @@ def test_a_decision_is_shown_as_it_stood_on_the_day(database: Database, covenant
     opened, world.today = world.today, date(2015, 6, 9)
     world.votes(decision, "against", "maastricht")
     days = [one(world, "decisions", 2015, day) for day in (opened, world.today)]
-    found = [cells(each, "closed_on", "for", "against", "outcome") for each in days]
-    assert found == [
-        [(None, "Vodafone", None, "Open")],
-        [(world.today, "Vodafone", "Gemeente Maastricht", "Rejected")],
+    assert [cells(each, "closed_on", "outcome") for each in days] == [
+        [(None, "Open")],
+        [(world.today, "Rejected")],
     ]
+    cast = [cells(one(world, "votes", 2015, day), "party", "vote") for day in (opened, world.today)]
+    assert [[vote for vote in each if vote[1] != "not yet"] for each in cast] == [
+        [("Vodafone", "In favour")],
+        [
+            ("Gemeente Maastricht", "Against"),
+            ("Vodafone", "In favour"),
+            ("Q-Park", "did not vote"),
+            ("arvato Bertelsmann", "did not vote"),
+        ],
+    ]
+
+
+def test_a_proposal_is_shown_in_the_wording_that_stood_on_the_day(
+    database: Database, covenant_id: int
+) -> None:
+    world = World(database, covenant_id)
+    world.project("work", "placement")
+    number = world.does(budget_proposals.propose_budget, year=2015, purpose="More", lines={"work": 100_000})
+    world.vote(world.decision_of(number), "vodafone", "for")
+    opened, world.today = world.today, date(2015, 6, 9)
+    world.does(budget_proposals.change_budget, number=number, purpose="Less", lines={"work": 90_000})
+    days = (opened, world.today)
+    assert [cells(one(world, "decisions", 2015, day), "version") for day in days] == [[(1,)], [(2,)]]
+    changed = [cells(one(world, "decision-changes", 2015, day), "before", "after") for day in days]
+    assert changed == [[(0, 100_000)], [(0, 90_000)]]
+    cast = [cells(one(world, "votes", 2015, day), "version", "vote")[:2] for day in days]
+    assert cast == [[(1, "In favour"), (1, "not yet")], [(1, "In favour"), (2, "not yet")]]
 
 
 def test_spend_of_a_closed_year_and_its_reversals_are_listed_apart(world: World) -> None:
@@ -267,10 +293,16 @@ def test_the_evidence_of_an_expenditure_is_counted(world: World) -> None:
 
 
 def test_the_votes_of_a_decision_stand_by_party(world: World) -> None:
-    rows = cells(one(world, "decisions", 2015), "number", "kind", "for", "against", "outcome")
-    assert rows == [
-        (1, "Budget", "Gemeente Maastricht, Vodafone, Q-Park", None, "Adopted"),
-        (2, "Budget amendment", "Gemeente Maastricht, Vodafone, Q-Park", None, "Adopted"),
+    assert cells(one(world, "decisions", 2015), "number", "kind", "outcome") == [
+        (1, "Budget", "Adopted"),
+        (2, "Budget amendment", "Adopted"),
+    ]
+    rows = cells(one(world, "votes", 2015), "party", "vote")
+    assert rows[:4] == [
+        ("Gemeente Maastricht", "In favour"),
+        ("Vodafone", "In favour"),
+        ("Q-Park", "In favour"),
+        ("arvato Bertelsmann", "did not vote"),
     ]
 
 

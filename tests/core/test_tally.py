@@ -64,6 +64,14 @@ def test_a_vote_that_was_never_finished_tells_how_it_ended(outcome: Outcome, ove
     )
 
 
+def test_what_had_the_votes_but_could_no_longer_be_applied_says_so() -> None:
+    told = ended(RULES["budget"], votes("fff-"), "lapsed", over=True, names=NAMES)
+
+    assert PLAIN.say(told.why[-1]) == (
+        "It had the votes when the last day passed, but could no longer be applied, so it lapsed."
+    )
+
+
 def test_what_a_party_votes_after_it_changed_its_mind_is_all_that_counts() -> None:
     cast = votes("ffa-")
 

@@ -1,40 +1,78 @@
 """What was decided and what was achieved: decisions with their votes, indicators with their measurements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from typing import cast
 
-from ledger.core.approval import parse_majority, parse_share
+from ledger.core import approval
+from ledger.core.approval import Outcome, Rule, Tally, Vote, parse_majority, parse_share
+from ledger.core.proposals import Change
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.facts import Names, Period, column, tenths
 from ledger.core.statements.shape import Cell, Row, Statement
 from ledger.core.statements.titles import TITLES
-from ledger.core.statements.words import DECISION_KINDS, OUTCOMES, word
+from ledger.core.statements.words import DECISION_KINDS, OUTCOMES, VOTES, word
+
+SHORT = 12
+"""How many characters of a digest stand in a table: enough to compare by eye."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One party's vote on one version of a proposal, and the digest of what it was cast on."""
+
+    party_id: int
+    choice: str
+    version: int = 1
+    cast_on: date | None = None
+    digest: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Decided:
-    """One decision as at a day: the rule it was taken under, and how each party voted.
+    """One decision as at a day: the rule it was taken under, what it would change, and how each party voted.
 
-    `votes` are (party, choice) in the parties' order; `consent` the parties that had to vote in favour.
+    `version` is the one that stood on that day, `title` and `changes` are its. `voters` and `consent` are
+    party ids; `ballots` the votes on every version, in order of version and party.
     """
 
     id: int
     kind: str
     title: str
-    subject: str
     opened_on: date
     closed_on: date | None
     state: str
     quorum: str
     majority: str
-    voters: int
+    voters: tuple[int, ...]
     consent: tuple[int, ...]
-    votes: tuple[tuple[int, str], ...]
+    ballots: tuple[Ballot, ...] = ()
+    version: int = 1
+    deadline: date | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule it was opened under."""
+        share, at_least = parse_majority(self.majority)
+        return Rule(self.voters, parse_share(self.quorum), share, at_least, frozenset(self.consent))
+
+    @property
+    def label(self) -> Sentence:
+        """What it is called where its parts are listed."""
+        return sentence(
+            N_("Decision %(number)s, %(kind)s: %(title)s"),
+            number=self.id,
+            kind=word(DECISION_KINDS, self.kind),
+            title=self.title,
+        )
 
 
 def decisions(period: Period, names: Names, found: Sequence[Decided]) -> Statement:
-    """Draw the decisions that were open at some time in the period, each with its rule, votes and outcome."""
+    """Draw the decisions that were open at some time in the period, each with its rule, outcome and why."""
     return Statement(
         "decisions",
         TITLES["decisions"],
@@ -42,14 +80,13 @@ def decisions(period: Period, names: Names, found: Sequence[Decided]) -> Stateme
             column("number", N_("Number"), "count"),
             column("kind", N_("Kind")),
             column("title", N_("Proposal"), wide=True),
+            column("version", N_("Version"), "count"),
             column("opened_on", N_("Opened"), "day"),
+            column("deadline", N_("Last day to vote"), "day"),
             column("closed_on", N_("Closed"), "day"),
-            column("rule", N_("Rule")),
-            column("for", N_("For")),
-            column("against", N_("Against")),
-            column("abstain", N_("Abstained")),
-            column("recused", N_("Stood aside")),
+            column("rule", N_("Rule"), wide=True),
             column("outcome", N_("Outcome")),
+            column("why", N_("Why"), wide=True),
         ),
         tuple(
             Row(
@@ -57,47 +94,144 @@ def decisions(period: Period, names: Names, found: Sequence[Decided]) -> Stateme
                     one.id,
                     word(DECISION_KINDS, one.kind),
                     one.title,
+                    one.version,
                     one.opened_on,
+                    one.deadline,
                     one.closed_on,
-                    _rule(names, one),
-                    *(_voted(names, one, choice) for choice in ("for", "against", "abstain", "recused")),
+                    rule_in_words(one.rule, {party: names.parties[party].name for party in one.voters}),
                     word(OUTCOMES, one.state),
+                    why(names, one),
                 ),
                 f"decisions/{one.id}",
             )
             for one in found
         ),
+        notes=(_as_they_stood(period),),
+    )
+
+
+def _as_they_stood(period: Period) -> Sentence:
+    return sentence(
+        N_("Decisions that were open from %(first)s through %(last)s, as they stood on the last day."),
+        first=period.from_day,
+        last=period.as_at,
+    )
+
+
+def rule_in_words(rule: Rule, names: Mapping[int, str]) -> Sentence:
+    """Say under which rule a decision is taken; `names` are those of its voters."""
+    told = sentence(
+        N_("%(voters)s voters, quorum %(quorum)s, at least %(share)s for")
+        if rule.at_least
+        else N_("%(voters)s voters, quorum %(quorum)s, more than %(share)s for"),
+        voters=len(rule.voters),
+        quorum=str(rule.quorum),
+        share=str(rule.majority),
+    )
+    parties = ", ".join(names[party] for party in rule.voters if party in rule.consent)
+    if not parties:
+        return told
+    return sentence(N_("%(rule)s, with the consent of %(parties)s"), rule=told, parties=parties)
+
+
+def why(names: Names, one: Decided) -> Sentence:
+    """Say how the votes stood and why the outcome fell, or what is still asked."""
+    return reduce(
+        lambda before, each: sentence("%(before)s %(each)s", before=before, each=each),
+        _tally(names, one).why,
+    )
+
+
+def _tally(names: Names, one: Decided) -> Tally:
+    """Count the votes as they stood."""
+    choices = {
+        ballot.party_id: cast("Vote", ballot.choice)
+        for ballot in one.ballots
+        if ballot.version == one.version
+    }
+    called = {party: names.parties[party].name for party in one.voters}
+    if one.state == "open":
+        return approval.tally(one.rule, choices, names=called)
+    over = one.deadline is not None and one.closed_on is not None and one.closed_on > one.deadline
+    return approval.ended(one.rule, choices, cast("Outcome", one.state), over=over, names=called)
+
+
+def votes(period: Period, names: Names, found: Sequence[Decided]) -> Statement:
+    """Draw every vote on these decisions, each with the digest of what it was cast on, and who cast none."""
+    return Statement(
+        "votes",
+        TITLES["votes"],
+        (
+            column("decision", N_("Decision"), wide=True),
+            column("party", N_("Party")),
+            column("version", N_("Version"), "count"),
+            column("vote", N_("How it voted")),
+            column("cast_on", N_("Cast on"), "day"),
+            column("reason", N_("Reason"), wide=True),
+            column("digest", N_("Digest of what was voted on")),
+        ),
+        tuple(row for one in found for row in _vote_rows(names, one)),
+        group_by="decision",
         notes=(
-            sentence(
-                N_(
-                    "Decisions that were open from %(first)s through %(last)s, as they stood on the last day."
-                ),
-                first=period.from_day,
-                last=period.as_at,
-            ),
+            _as_they_stood(period),
+            sentence(N_("Votes on a version that was replaced count no longer.")),
         ),
     )
 
 
-def _voted(names: Names, one: Decided, choice: str) -> str | None:
-    return ", ".join(names.parties[party].name for party, vote in one.votes if vote == choice) or None
+def _vote_rows(names: Names, one: Decided) -> Iterator[Row]:
+    """List the votes on a decision, and after them who has not voted on the version that stands."""
+    for ballot in one.ballots:
+        yield Row(
+            (
+                one.label,
+                names.parties[ballot.party_id].name,
+                ballot.version,
+                word(VOTES, ballot.choice),
+                ballot.cast_on,
+                ballot.reason,
+                ballot.digest[:SHORT],
+            ),
+            f"decisions/{one.id}",
+        )
+    voted = {ballot.party_id for ballot in one.ballots if ballot.version == one.version}
+    for party in one.voters:
+        if party not in voted:
+            said = sentence(N_("not yet")) if one.state == "open" else sentence(N_("did not vote"))
+            yield Row((one.label, names.parties[party].name, one.version, said, None, None, None))
 
 
-def _rule(names: Names, one: Decided) -> Sentence:
-    """Say under which rule a decision was taken."""
-    share, at_least = parse_majority(one.majority)
-    rule = sentence(
-        N_("%(voters)s voters, quorum %(quorum)s, at least %(share)s for")
-        if at_least
-        else N_("%(voters)s voters, quorum %(quorum)s, more than %(share)s for"),
-        voters=one.voters,
-        quorum=str(parse_share(one.quorum)),
-        share=str(share),
+def changes(period: Period, found: Sequence[Decided]) -> Statement:
+    """Draw what these decisions would change or changed: each figure before and after."""
+    return Statement(
+        "decision-changes",
+        TITLES["decision-changes"],
+        (
+            column("decision", N_("Decision"), wide=True),
+            column("outcome", N_("Outcome")),
+            column("what", N_("What"), wide=True),
+            column("before", N_("Before"), "money"),
+            column("after", N_("After"), "money"),
+            column("difference", N_("Difference"), "money"),
+        ),
+        tuple(
+            Row(
+                (
+                    one.label,
+                    word(OUTCOMES, one.state),
+                    each.what,
+                    each.before,
+                    each.after,
+                    each.difference,
+                ),
+                f"decisions/{one.id}",
+            )
+            for one in found
+            for each in one.changes
+        ),
+        group_by="decision",
+        notes=(_as_they_stood(period),),
     )
-    parties = ", ".join(names.parties[party].name for party in one.consent)
-    if not parties:
-        return rule
-    return sentence(N_("%(rule)s, with the consent of %(parties)s"), rule=rule, parties=parties)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ TITLES: Mapping[str, Sentence] = {
     "expenditures": sentence(N_("Expenditures")),
     "charges": sentence(N_("Charges per funder")),
     "decisions": sentence(N_("Decisions")),
+    "votes": sentence(N_("Votes")),
+    "decision-changes": sentence(N_("What decisions change")),
     "indicators": sentence(N_("Indicators")),
     "trial-balance": sentence(N_("Trial balance")),
     "journal": sentence(N_("Journal")),

@@ -5,41 +5,88 @@ from datetime import date
 
 import pytest
 
-from ledger.core.statements.deciding import Decided, Goal, Measured, decisions, indicators, reached
+from ledger.core.proposals import Change
+from ledger.core.sentences import Cents, sentence
+from ledger.core.statements.deciding import (
+    Ballot,
+    Decided,
+    Goal,
+    Measured,
+    changes,
+    decisions,
+    indicators,
+    reached,
+    votes,
+)
 from tests.core.statements.world import NAMES, YEAR, cells, notes
 
+DAY = date(2016, 1, 7)
 DECIDED = Decided(
     id=3,
     kind="budget",
     title="2016 v1",
-    subject="budget/3",
     opened_on=date(2016, 1, 5),
     closed_on=date(2016, 1, 9),
     state="adopted",
     quorum="2/3",
     majority="1/2",
-    voters=3,
+    voters=(1, 2, 3),
     consent=(1,),
-    votes=((1, "for"), (2, "for"), (3, "abstain")),
+    ballots=(
+        Ballot(2, "against", 1, DAY, "1" * 64, "Too dear."),
+        Ballot(1, "for", 2, DAY, "2" * 64),
+        Ballot(2, "for", 2, DAY, "2" * 64),
+        Ballot(3, "abstain", 2, DAY, "2" * 64, "Not our field."),
+    ),
+    version=2,
+    deadline=date(2016, 1, 31),
+    changes=(
+        Change(sentence("Budget of Work"), Cents(100_00), Cents(80_00)),
+        Change(sentence("Budget of Fair"), None, Cents(20_00)),
+        Change(sentence("First day of Shop"), None, date(2016, 7, 1)),
+    ),
+)
+OPEN = replace(DECIDED, state="open", closed_on=None, ballots=DECIDED.ballots[:2])
+LABEL = "Decision 3, Budget: 2016 v1"
+WHY = (
+    "3 votes cast, 2 needed; for 2, against 0, abstained 1; Town in favour."
+    " More than 1/2 of the votes for and against must be for. Every voter has voted."
 )
 
 
-def test_a_decision_names_who_voted_how() -> None:
+def test_a_decision_says_under_which_rule_it_was_taken_how_it_ended_and_why() -> None:
     assert cells(decisions(YEAR, NAMES, [DECIDED])) == [
         (
             3,
             "Budget",
             "2016 v1",
+            2,
             date(2016, 1, 5),
+            date(2016, 1, 31),
             date(2016, 1, 9),
             "3 voters, quorum 2/3, more than 1/2 for, with the consent of Town",
-            "Town, Firm",
-            None,
-            "School",
-            None,
             "Adopted",
+            WHY,
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "state, closed_on, deadline, last",
+    [
+        ("open", None, None, "must be for."),
+        ("rejected", date(2016, 2, 1), date(2016, 1, 31), "the votes as they stood decided."),
+        ("lapsed", date(2016, 2, 1), date(2016, 1, 31), "Too few had voted when the last day passed,"),
+        ("lapsed", date(2016, 1, 31), date(2016, 1, 31), "What it was about was changed"),
+        ("withdrawn", date(2016, 1, 20), None, "The proposal was withdrawn."),
+    ],
+)
+def test_why_a_decision_ended_as_it_did_is_said_last(
+    state: str, closed_on: date | None, deadline: date | None, last: str
+) -> None:
+    one = replace(OPEN, state=state, closed_on=closed_on, deadline=deadline)
+    ((said,),) = cells(decisions(YEAR, NAMES, [one]), "why")
+    assert last in str(said)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +97,32 @@ def test_a_decision_names_who_voted_how() -> None:
         (">=2/3", (1, 3), "3 voters, quorum 2/3, at least 2/3 for, with the consent of Town, School"),
     ],
 )
-def test_a_decision_says_under_which_rule_it_was_taken(
-    majority: str, consent: tuple[int, ...], rule: str
-) -> None:
+def test_the_rule_of_a_decision_is_put_in_words(majority: str, consent: tuple[int, ...], rule: str) -> None:
     found = decisions(YEAR, NAMES, [replace(DECIDED, majority=majority, consent=consent)])
     assert cells(found, "rule") == [(rule,)]
+
+
+def test_every_vote_stands_with_its_digest_and_reason_those_on_earlier_versions_too() -> None:
+    assert cells(votes(YEAR, NAMES, [DECIDED])) == [
+        (LABEL, "Firm", 1, "Against", DAY, "Too dear.", "1" * 12),
+        (LABEL, "Town", 2, "In favour", DAY, "", "2" * 12),
+        (LABEL, "Firm", 2, "In favour", DAY, "", "2" * 12),
+        (LABEL, "School", 2, "Abstained", DAY, "Not our field.", "2" * 12),
+    ]
+
+
+@pytest.mark.parametrize("state, said", [("open", "not yet"), ("lapsed", "did not vote")])
+def test_who_has_not_voted_on_the_version_that_stands_is_named(state: str, said: str) -> None:
+    rows = cells(votes(YEAR, NAMES, [replace(OPEN, state=state)]), "party", "version", "vote")
+    assert rows[2:] == [("Firm", 2, said), ("School", 2, said)]
+
+
+def test_what_a_decision_changes_stands_before_and_after() -> None:
+    assert cells(changes(YEAR, [DECIDED])) == [
+        (LABEL, "Adopted", "Budget of Work", 100_00, 80_00, -20_00),
+        (LABEL, "Adopted", "Budget of Fair", None, 20_00, 20_00),
+        (LABEL, "Adopted", "First day of Shop", None, date(2016, 7, 1), None),
+    ]
 
 
 JOBS = Goal("Jobs", 5_000, date(2015, 1, 1), 6_000, date(2017, 12, 31), ())
