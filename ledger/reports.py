@@ -5,7 +5,7 @@ that of their adoption (at the latest the last of their own year), decisions by 
 fiscal year, None the whole term.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from ledger import trail, translations
 from ledger.core.language import Code
 from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.core.statements import party, result
+from ledger.core.statements import funds, leaving, party, result
 from ledger.core.statements.facts import (
     COMMON_FUND,
     Period,
@@ -28,7 +28,7 @@ from ledger.core.statements.shape import Bar, Flow, Report, Statement
 from ledger.core.statements.titles import KEYS, TITLES
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.drawing import DRAW
-from ledger.storage import funding, reads
+from ledger.storage import funding, pledging, reads
 from ledger.storage.asked import Asked
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Trail
@@ -229,11 +229,14 @@ def party_statement(
 ) -> PartyStatement:
     """Say what one party's money paid: how it stands at the last day, and every charge of the period.
 
-    Refuses a party there is none of.
+    That of a party which joined later begins with the day it joined. Refuses a party there is none of.
     """
     found = reads.party_by_slug(session, covenant_id, party_slug)
-    asked = Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
-    period = asked.period
+    period = period_of(session, covenant_id, year, as_at)
+    joined_on = pledging.joiners(session, covenant_id).get(found.id)
+    if joined_on is not None and period.holds(joined_on):
+        period = replace(period, from_day=joined_on)
+    asked = Asked(session, covenant_id, period, code)
     pledges = [number for number, pledge in asked.names.pledges.items() if pledge.party_id == found.id]
     standing = party.standing(
         pledges,
@@ -254,5 +257,34 @@ def party_statement(
             pledges,
             asked.charged,
             -sum(kept.get(("income", number), 0) for number in pledges),
+        ),
+    )
+
+
+def closing_statement(
+    session: Session, covenant_id: int, party_slug: str, *, as_at: date, code: Code
+) -> Statement | None:
+    """Draw the closing statement of a party that left, as at a day; None where it did not, or gave no pledge.
+
+    Refuses a party there is none of.
+    """
+    found = reads.party_by_slug(session, covenant_id, party_slug)
+    asked = Asked(session, covenant_id, period_of(session, covenant_id, None, as_at), code)
+    pledges = [row for row in reads.pledges(session, covenant_id) if row.party_id == found.id]
+    if found.left_on is None or found.left_on >= as_at or not pledges:
+        return None
+    accounts = ("income", "unspent", "to_return", "receivable")
+    return leaving.closing_statement(
+        asked.period,
+        asked.names,
+        leaving.Left(
+            [row.id for row in pledges],
+            {row.id: row.amount_cents for row in pledges},
+            asked.kept_through(as_at, *accounts),
+            asked.books.sums_about("contribution", ["bank"], None, as_at),
+        ),
+        asked.dues,
+        funds.Received(
+            funding.per_pledge(asked.parts), funding.beyond(asked.parts), asked.books.returned(None, as_at)
         ),
     )

@@ -188,7 +188,7 @@ class World:
             taking.close_year(session, self.covenant_id, year, by=self.treasurer())
             self._tells(session, "year.closed", f"year/{year}")
 
-    def decides(self, kind: str, choice: str = "for", **facts: object) -> int:
+    def decides(self, kind: str, /, choice: str = "for", **facts: object) -> int:
         """Have something proposed and voted on until it falls; give the decision's number."""
         number = self.does(proposing.propose, kind=kind, facts=facts, proposal=WORDS)
         self.votes(number, choice)

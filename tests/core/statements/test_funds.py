@@ -1,5 +1,6 @@
 """Contributions per party, and the roll-forward per pledge."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from ledger.core.statements.funds import (
     position,
     roll_forward,
 )
-from tests.core.statements.world import FIRST_YEAR, NAMES, YEAR, cells, controls
+from tests.core.statements.world import FIRST_YEAR, NAMES, YEAR, cells, controls, notes
 
 DUES = [
     Due(1, 1, date(2015, 7, 1), 100_000, date(2015, 7, 1), 100_000),
@@ -27,7 +28,7 @@ DUES = [
 ]
 RECEIVED = Received({1: 100_000, 2: 20_000, 3: 900}, {3: 900}, {3: 200})
 KEPT = KeptContributions(
-    135_000, 120_900, {("receivable", 2): 16_000, ("advance", 2): -1_000, ("to_return", 3): -700}
+    350_000, 135_000, 120_900, {("receivable", 2): 16_000, ("advance", 2): -1_000, ("to_return", 3): -700}
 )
 
 
@@ -64,6 +65,30 @@ def test_an_instalment_is_open_once_it_is_posted_and_paid_ahead_before(
 ) -> None:
     due = Due(1, 1, date(2016, 1, 1), 100, posted_on, received)
     assert (due.open_cents, due.ahead_cents) == (open_, ahead)
+
+
+def test_what_was_set_aside_of_an_instalment_is_to_be_returned() -> None:
+    dues = [Due(1, 1, date(2015, 7, 1), 60_000, date(2015, 7, 1), 100_000, 40_000)]
+    rows = cells(contributions(FIRST_YEAR, NAMES, dues, Received({1: 100_000}, {}, {1: 10_000}), KEPT))
+    assert rows[0] == ("Town", 60_000, 60_000, 100_000, 0, 0, 30_000, None)
+
+
+def test_what_does_not_come_any_more_is_told_of() -> None:
+    shown = contributions(FIRST_YEAR, NAMES, DUES, RECEIVED, KEPT, 1_500)
+    assert notes(shown)[-1] == (
+        "EUR 15.00 that was promised does not come any more, by decision of the parties; it is left out."
+    )
+    assert len(notes(contributions(FIRST_YEAR, NAMES, DUES, RECEIVED, KEPT))) == len(notes(shown)) - 1
+
+
+def test_a_party_that_joins_after_the_day_is_left_out() -> None:
+    later = replace(
+        NAMES, parties={**NAMES.parties, 1: replace(NAMES.parties[1], begins_on=date(2016, 1, 1))}
+    )
+    assert len(cells(contributions(FIRST_YEAR, later, DUES[2:], Received({}, {}, {}), KEPT))) == 1
+    assert len(cells(contributions(FIRST_YEAR, later, DUES, Received({}, {}, {}), KEPT))) == 2
+    assert cells(roll_forward(FIRST_YEAR, later, {}, KEPT_MOVED), "party")[0] == ("Firm",)
+    assert cells(roll_forward(FIRST_YEAR, later, MOVED, KEPT_MOVED), "party")[0] == ("Town",)
 
 
 def test_what_is_held_of_a_pledge_is_what_came_in_less_what_was_charged() -> None:
