@@ -51,11 +51,21 @@ tamper: $(HERE)/dev ## Tamper with copies of the demonstration and see that each
 screenshots: $(HERE)/dev ## Take the picture in the README anew (needs Chromium)
 	@$(PY) -m tests.stories.screenshots
 
-lint: $(HERE)/dev ## Check style, types and the import rule
+SEMGREP := SEMGREP_SETTINGS_FILE=build/semgrep.yml SEMGREP_LOG_FILE=build/semgrep.log \
+	.venv/semgrep/bin/semgrep scan --metrics=off --disable-version-check
+
+lint: $(HERE)/dev $(HERE)/semgrep ## Check style, types and the import rule, and look for holes
 	@$(PY) -m ruff check $(CODE)
 	@$(PY) -m ruff format --check $(CODE)
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m bandit --quiet --recursive --configfile pyproject.toml ledger exports wsgi.py
+	@mkdir -p build
+	@echo "Every rule of .ci/semgrep finds the hole that is planted for it:"
+	@PATH="$(CURDIR)/.venv/semgrep/bin:$$PATH" $(SEMGREP) --test --quiet .ci/semgrep
+	@PATH="$(CURDIR)/.venv/semgrep/bin:$$PATH" $(SEMGREP) --quiet --error --config .ci/semgrep/rules.yml \
+		ledger exports templates wsgi.py
+	@echo "And none finds any in the ledger."
 
 format: $(HERE)/dev ## Put the code in the house's style
 	@$(PY) -m ruff check --fix-only --quiet $(CODE)
@@ -68,6 +78,7 @@ lock: $(HERE)/dev ## Write the exact versions of all packages down (UPGRADE=1 fo
 	@$(COMPILE) --group pyproject.toml:build --output-file requirements.lock pyproject.toml
 	@$(COMPILE) --constraint requirements.lock --group pyproject.toml:build --group pyproject.toml:dev \
 		--output-file requirements-dev.lock pyproject.toml
+	@$(COMPILE) --group pyproject.toml:semgrep --output-file requirements-semgrep.lock
 
 BABEL := $(PY) -m babel.messages.frontend --quiet
 
@@ -125,4 +136,12 @@ $(HERE)/package: $(HERE)/runtime pyproject.toml
 $(HERE)/dev: $(HERE)/package requirements-dev.lock
 	@echo "Installing what the tests and linters need ..."
 	@$(PIP) install -qq --no-deps --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# semgrep asks for older packages than the ledger runs on, so it lives apart; only `make lint` needs it.
+$(HERE)/semgrep: $(HERE)/python requirements-semgrep.lock
+	@echo "Installing semgrep ..."
+	@rm -rf .venv/semgrep
+	@$(PY) -m venv --without-pip .venv/semgrep
+	@$(PIP) --python .venv/semgrep/bin/python install -qq --no-deps --require-hashes --requirement requirements-semgrep.lock
 	@touch $@

@@ -78,7 +78,7 @@ class PlainGroup(AppGroup):
 def database() -> Database:
     """Give the database this app works on."""
     found = current_app.extensions["ledger"]
-    assert isinstance(found, Database)  # noqa: S101 - what create_app puts there
+    assert isinstance(found, Database)  # noqa: S101 - what create_app puts there  # nosec B101
     return found
 
 

@@ -32,6 +32,8 @@ ROLE_NAMES: dict[Role, Sentence] = {
 BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
 """Roles that nobody has together in one covenant: one enters, the other approves."""
 
+NO_PASSWORD = ""  # what stands in the place of a hash where there is none  # nosec B105
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
@@ -59,7 +61,11 @@ def add_person(
     name = require_name(name, field="name")
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
-    secret = "" if password is None else passwords.hashed(passwords.require_password(password, email=email))
+    secret = (
+        NO_PASSWORD
+        if password is None
+        else passwords.hashed(passwords.require_password(password, email=email))
+    )
     lock(session, ACCESS_LOCK)
     if session.execute(select(col(Person.id)).where(col(Person.email) == email)).first():
         raise WrongState(sentence(N_("There is already an account with this e-mail address.")), "email")
@@ -139,7 +145,7 @@ def erase_person(session: Session, *, by: By, person_id: int) -> None:
         .values(
             name=f"Person {person_id}",
             email=f"person-{person_id}@erased.invalid",
-            password_hash="",
+            password_hash=NO_PASSWORD,
             erased_at=by.now,
         )
     )

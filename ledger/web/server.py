@@ -36,7 +36,8 @@ graceful_timeout = 30
 keepalive = 5
 
 # Processes show that they are alive by touching a file: in memory where there is such a place.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - shared memory, not a file of ours
+MEMORY = "/dev/shm"  # noqa: S108 - shared memory, not a file of ours  # nosec B108
+worker_tmp_dir = MEMORY if Path(MEMORY).is_dir() else None
 control_socket_disable = True
 loglevel = "warning"
 proc_name = "covenant-ledger"

@@ -18,7 +18,7 @@ from ledger.storage.accounts import Account
 from ledger.storage.db import Session
 from ledger.web.here import now, read, write_log
 
-TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
+TOKEN = "token"  # noqa: S105 - its name in the cookie  # nosec B105
 TOKEN_BYTES = 32
 
 _BROWSERS = (

@@ -99,20 +99,20 @@ def _let_in(email: str, password: str) -> bool:
     """
     attempts.require_calm(email)
     account, owes_code = _weigh(email, password)
-    token = ""
+    token = None
     with attempts.held(email), write_log() as block:
         attempts.settle(block, email, right=account is not None)
         if account is not None:
             _log_in(block, account, access_log.PASSWORD_RIGHT if owes_code else access_log.SIGNED_IN)
-            token = "" if owes_code else sessions.start(block, account)
+            token = None if owes_code else sessions.start(block, account)
     if account is None:
         raise signing_in.not_signed_in()
-    if owes_code:
+    if token is None:
         session.clear()
         session[HALFWAY] = [account.id, account.stamp, int(now().timestamp())]
-    else:
-        sessions.remember(account, token)
-    return not owes_code
+        return False
+    sessions.remember(account, token)
+    return True
 
 
 def _weigh(email: str, password: str) -> tuple[Account | None, bool]:
@@ -163,7 +163,7 @@ def _halfway() -> Account | None:
 def _take_code(account: Account, typed: str) -> None:
     """Begin a session by a right code; a wrong one counts as a failure to sign in."""
     attempts.require_calm(account.email)
-    token = ""
+    token = None
     with attempts.held(account.email), write_log() as block:
         right = second_factor.take(
             block, person_id=account.id, code=typed, secret=attempts.secret(), now=now()
@@ -171,7 +171,7 @@ def _take_code(account: Account, typed: str) -> None:
         if attempts.settle(block, account.email, right=right):
             _log_in(block, account, access_log.SIGNED_IN)
             token = sessions.start(block, account)
-    if not token:
+    if token is None:
         raise second_factor.wrong_code()
     sessions.remember(account, token)
 

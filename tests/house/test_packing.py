@@ -16,6 +16,7 @@ from packaging.version import Version
 from tests.house.reading import HOUSE
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+ALL_LOCKS = (*LOCKS, "requirements-semgrep.lock")
 
 
 def _project() -> dict[str, Any]:
@@ -51,14 +52,14 @@ def test_development_runs_on_the_very_versions_that_users_run_on() -> None:
     assert _pins(LOCKS[0]).items() <= _pins(LOCKS[1]).items()
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_every_locked_package_carries_its_hashes(lock: str) -> None:
     text = re.sub(r"^ *#.*\n", "", (HOUSE / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)
     entries = re.split(r"\n(?! )", text.strip())
     assert [each for each in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", each)] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_a_lock_names_no_package_index_and_no_folder(lock: str) -> None:
     text = (HOUSE / lock).read_text(encoding="utf-8")
     assert re.findall(r"://|--(?:extra-)?index|--find-links|--trusted|^-e|^\.|@ ", text, re.MULTILINE) == []

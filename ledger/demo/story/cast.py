@@ -6,7 +6,7 @@ account numbers are of a bank that does not exist.
 
 from ledger.demo.acts import Account, Firm, Work
 
-PASSWORD = "demo-demo-demo"  # noqa: S105 - it opens nothing but the demonstration
+PASSWORD = "demo-demo-demo"  # noqa: S105 - it opens nothing but the demonstration  # nosec B105
 
 ADMINISTRATOR = Account("administrator@demo.example", "Beheerder", "administrator")
 TREASURER = Account("treasurer@demo.example", "Penningmeester", "treasurer")
