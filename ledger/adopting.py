@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ledger import accessions, budgets, leavings, pledge_decisions, spend_decisions, year_decisions
+from ledger import (
+    accessions,
+    budgets,
+    carrying,
+    cash_advances,
+    common_fund,
+    leavings,
+    pledge_decisions,
+    spend_decisions,
+    year_decisions,
+)
 from ledger.core.acting import By
 from ledger.core.proposals import Drafted
 from ledger.storage.tables import Decision
@@ -26,8 +36,8 @@ class Kind:
     kind is proposed by an act of its own. `adopt(session, covenant_id, by=, decision=)` applies it in the
     database transaction of the vote that decides, or refuses, and with it that vote. `lay_aside(...,
     outcome=)` clears up after a proposal that was rejected, withdrawn or lapsed. `require_vote` refuses who
-    has no vote for a reason of this kind, and `before_vote` settles who stands aside. With `asks_reason` it is
-    not proposed without a word of why.
+    has no vote for a reason of this kind, and `before_vote` settles who stands aside. With `asks_reason` it
+    is not proposed without a word of why.
     """
 
     adopt: Callable[..., None]
@@ -53,10 +63,13 @@ KINDS: Mapping[str, Kind] = {
     "writeoff": Kind(
         adopt=pledge_decisions.adopt_writeoff, draft=pledge_decisions.draft_writeoff, asks_reason=True
     ),
+    "carry": Kind(adopt=carrying.adopt, draft=carrying.draft),
     "close_year": Kind(adopt=year_decisions.adopt_closing, draft=year_decisions.draft_closing),
     "reopen_year": Kind(
         adopt=year_decisions.adopt_reopening, draft=year_decisions.draft_reopening, asks_reason=True
     ),
+    "common": Kind(adopt=common_fund.adopt, draft=common_fund.draft),
+    "cash": Kind(adopt=cash_advances.adopt, draft=cash_advances.draft),
     "spend": Kind(
         adopt=spend_decisions.adopt,
         lay_aside=spend_decisions.lay_aside,

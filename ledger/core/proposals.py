@@ -29,6 +29,10 @@ WHAT: Mapping[str, str] = {
     "end_vat": N_("Recoverable VAT, at the end of %(of)s"),
     "gross": N_("Expenditure %(of)s, gross"),
     "instalment": N_("Instalment of %(of)s due on %(day)s"),
+    "releasable": N_("What is left of the common fund for %(of)s"),
+    "released": N_("Of the common fund for %(of)s"),
+    "owed_to_party": N_("Owed to %(of)s for cash lent, at most"),
+    "repay_by": N_("Repaid to %(of)s by"),
     "joins": N_("First day of %(of)s"),
     "leaves": N_("Last day of %(of)s"),
     "unspent": N_("What %(of)s has not spent"),
@@ -36,7 +40,7 @@ WHAT: Mapping[str, str] = {
 }
 """What a change is about, as a sentence; `of` says of whom or which, `day` of when, where that is asked."""
 
-DAYS = frozenset({"joins", "leaves"})
+DAYS = frozenset({"joins", "leaves", "repay_by"})
 """The changes whose values are days."""
 
 WORDS = frozenset[str]()
@@ -68,6 +72,11 @@ class Change:
     def is_money(self) -> bool:
         """Say whether this is an amount, which can be added up."""
         return isinstance(self.before, Cents) or isinstance(self.after, Cents)
+
+    @property
+    def is_change(self) -> bool:
+        """Say whether anything would be different."""
+        return self.before != self.after
 
     @property
     def difference(self) -> Cents | None:

@@ -48,6 +48,9 @@ FROM approval a
 JOIN expenditure x ON x.covenant_id = a.covenant_id AND x.id = a.expenditure_id
 JOIN party g ON g.covenant_id = a.covenant_id AND g.id = a.party_id
 WHERE a.covenant_id = :covenant
-  AND (a.version > x.version OR (a.version = x.version AND a.person_id = x.person_id))
+  AND (a.version > x.version OR (a.version = x.version AND (a.person_id = x.person_id OR EXISTS (
+           SELECT 1 FROM trail t WHERE t.covenant_id = a.covenant_id AND t.person_id = a.person_id
+             AND t.subject = 'expenditure/' || x.id AND t.at < a.approved_at
+             AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted')))))
 ORDER BY a.expenditure_id, g.name
 """

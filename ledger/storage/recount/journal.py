@@ -125,6 +125,17 @@ _NAMED = """
     SELECT 'bank/' || b.id, b.entry_id, 'bank/' || b.id, b.kind || '_received', NULL
     FROM bank_receipt b WHERE b.covenant_id = :covenant
     UNION ALL
+    SELECT 'cash-movement/' || m.id, m.entry_id, 'cash/' || m.advance_id, 'cash_' || m.kind, NULL
+    FROM cash_movement m WHERE m.covenant_id = :covenant
+    UNION ALL
+    SELECT t.subject, t.entry_id, t.subject, 'bank_receipt_reversed', NULL
+    FROM taken_back t WHERE t.covenant_id = :covenant AND t.subject LIKE 'bank/%'
+    UNION ALL
+    SELECT t.subject, t.entry_id, o.subject, 'overpayment_return_reversed', NULL
+    FROM taken_back t
+    JOIN journal_entry o ON o.covenant_id = t.covenant_id AND 'return/' || o.id = t.subject
+    WHERE t.covenant_id = :covenant
+    UNION ALL
     SELECT 'payment/' || y.id, y.entry_id, 'expenditure/' || COALESCE(o.expenditure_id, y.expenditure_id),
            'expenditure_' || y.kind, NULL
     FROM payment y
@@ -149,7 +160,8 @@ WHERE e.covenant_id = :covenant AND n.entry IS NULL
   AND e.kind IN ('expenditure_approved', 'credit_note_approved', 'expenditure_reversed', 'expenditure_paid',
                  'expenditure_came_back', 'expenditure_set_off', 'contribution_received', 'instalment_due',
                  'pledge_reduced', 'contribution_written_off', 'unspent_set_aside',
-                 'interest_received', 'vat_received', 'spent_before')
+                 'interest_received', 'vat_received', 'spent_before', 'cash_advanced', 'cash_repaid',
+                 'bank_receipt_reversed', 'overpayment_return_reversed')
 ORDER BY e.id
 """  # noqa: S608 - made of our own words
 
@@ -164,6 +176,17 @@ FROM (
     UNION ALL
     SELECT 'expenditure/' || x.id, x.entry_id, x.state = 'reversed'
     FROM expenditure x WHERE x.covenant_id = :covenant AND x.entry_id IS NOT NULL
+    UNION ALL
+    SELECT 'cash-movement/' || m.id, m.entry_id, m.state = 'reversed'
+    FROM cash_movement m WHERE m.covenant_id = :covenant
+    UNION ALL
+    SELECT 'bank/' || b.id, b.entry_id, EXISTS (SELECT 1 FROM taken_back t
+        WHERE t.covenant_id = b.covenant_id AND t.subject = 'bank/' || b.id)
+    FROM bank_receipt b WHERE b.covenant_id = :covenant
+    UNION ALL
+    SELECT 'return/' || o.id, o.id, EXISTS (SELECT 1 FROM taken_back t
+        WHERE t.covenant_id = o.covenant_id AND t.subject = 'return/' || o.id)
+    FROM journal_entry o WHERE o.covenant_id = :covenant AND o.kind = 'overpayment_returned'
 ) AS r
 LEFT JOIN journal_entry e ON e.covenant_id = :covenant AND e.reverses_id = r.entry
 WHERE r.gone <> (e.id IS NOT NULL)
@@ -186,6 +209,9 @@ FROM (
     UNION ALL
     SELECT 'bank/' || b.id, b.received_on, b.entry_id
     FROM bank_receipt b WHERE b.covenant_id = :covenant
+    UNION ALL
+    SELECT 'cash-movement/' || c.id, c.moved_on, c.entry_id
+    FROM cash_movement c WHERE c.covenant_id = :covenant
 ) AS m
 JOIN journal_entry e ON e.covenant_id = :covenant AND e.id = m.entry
 WHERE e.day <> m.moved_on

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ledger.core.sentences import N_
-from ledger.storage.recount import deciding, journal, receiving, spending, totals, years
+from ledger.storage.recount import beyond, deciding, journal, receiving, spending, totals, years
 
 
 class Question(NamedTuple):
@@ -213,6 +213,56 @@ QUESTIONS = (
     Question(
         years.START, "%(place)s", N_("This is not what the decision about the opening balances booked.")
     ),
+    Question(
+        beyond.HAND_SHARES,
+        "expenditure/%(expenditure)s",
+        N_(
+            "Pledge %(pledge)s is charged %(booked_cents)s for project %(project)s; set by hand is"
+            " %(said_cents)s."
+        ),
+    ),
+    Question(
+        beyond.HAND_SHARE_SUMS,
+        "expenditure/%(expenditure)s",
+        N_("Its shares set by hand do not come to its splits, or have no reason."),
+    ),
+    Question(
+        beyond.SENT_BACK,
+        "expenditure/%(expenditure)s",
+        N_("Its state is %(state)s, which is not what sending it back and resubmitting it left."),
+    ),
+    Question(
+        beyond.COMMON_RELEASES,
+        "release/%(release)s",
+        N_("No adopted decision releases this of the common fund."),
+    ),
+    Question(
+        beyond.COMMON_RELEASED,
+        "year/%(year)s",
+        N_("Of the common fund %(released_cents)s is released; it has received %(received_cents)s."),
+    ),
+    Question(
+        beyond.COMMON_USED,
+        "project/%(project)s",
+        N_("Through %(year)s it used %(used_cents)s of the common fund; released is %(released_cents)s."),
+    ),
+    Question(beyond.CASH_ADVANCES, "cash/%(advance)s", N_("No adopted decision agreed to this.")),
+    Question(
+        beyond.CASH_MOVED,
+        "cash/%(advance)s",
+        N_("Of %(agreed_cents)s agreed %(advanced_cents)s came in, and %(repaid_cents)s was repaid."),
+    ),
+    Question(
+        beyond.CASH_BOOKED,
+        "%(place)s",
+        N_("On %(account)s of pledge %(pledge)s %(booked_cents)s is booked instead of %(said_cents)s."),
+    ),
+    Question(
+        beyond.CASH_OWED,
+        "pledge/%(pledge)s",
+        N_("Owed for cash lent stands at %(booked_cents)s; what came in and was repaid says %(said_cents)s."),
+    ),
+    Question(beyond.TAKEN_BACK, "%(place)s", N_("What is said to take this back does not do so.")),
     Question(
         years.BEFORE_BOOKS,
         "entry/%(entry)s",

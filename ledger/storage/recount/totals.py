@@ -69,6 +69,11 @@ FROM (
     JOIN pledge_total t ON t.covenant_id = l.covenant_id AND t.pledge_id = l.pledge_id
     JOIN fiscal_year y ON y.covenant_id = l.covenant_id AND y.year = t.year AND y.ends_on >= b.starts_on
     WHERE l.covenant_id = :covenant
+    UNION ALL
+    SELECT 0, t.year, 0, c.cents
+    FROM common_release c
+    JOIN pledge_total t ON t.covenant_id = c.covenant_id AND t.pledge_id = 0 AND t.year >= c.year
+    WHERE c.covenant_id = :covenant
 ) AS both_sides
 GROUP BY pledge_id, year
 HAVING SUM(kept) <> SUM(counted)
