@@ -68,9 +68,10 @@ def rooms(session: Session, covenant_id: int, year: int) -> dict[int, Room]:
             col(ProjectTotal.budget_cents),
             col(ProjectTotal.obligated_cents),
             col(ProjectTotal.spent_cents),
+            col(ProjectTotal.carried_cents),
         ).where(col(ProjectTotal.covenant_id) == covenant_id, col(ProjectTotal.year) == year)
     )
-    return {project: Room(budget_cents, obligated, spent) for project, budget_cents, obligated, spent in rows}
+    return {project: Room(*figures) for project, *figures in rows}
 
 
 def budget_page(session: Session, covenant_id: int, number: int) -> BudgetPage:

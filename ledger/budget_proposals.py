@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ledger import budgets, decisions, keys, periods, trail
@@ -54,7 +54,7 @@ def propose_budget(
         covenant_id=covenant_id,
         id=number,
         year=year,
-        version=_next_version(session, covenant_id, year),
+        version=budgets.next_version(session, covenant_id, year),
         base_id=base.id if base else None,
         purpose=purpose,
         state="proposed",
@@ -63,7 +63,7 @@ def propose_budget(
     )
     session.add(budget)
     session.flush()
-    _write_lines(session, covenant_id, number, wanted)
+    budgets.write_lines(session, covenant_id, number, {project.id: cents for project, cents in wanted})
     trail.append(
         session, covenant_id, by=by, act="budget.proposed", subject=f"budget/{number}", content=asked
     )
@@ -127,35 +127,13 @@ def change_budget(
             col(BudgetLine.covenant_id) == covenant_id, col(BudgetLine.budget_id) == number
         )
     )
-    _write_lines(session, covenant_id, number, wanted)
+    budgets.write_lines(session, covenant_id, number, {project.id: cents for project, cents in wanted})
     trail.append(session, covenant_id, by=by, act="budget.changed", subject=f"budget/{number}", content=asked)
     return keys.keep(session, covenant_id, by=by, act="budget.changed", asked=asked, result=version)
 
 
-def _next_version(session: Session, covenant_id: int, year: int) -> int:
-    counted = select(func.count()).select_from(Budget)
-    return (
-        1
-        + session.execute(
-            counted.where(col(Budget.covenant_id) == covenant_id, col(Budget.year) == year)
-        ).scalar_one()
-    )
-
-
 def _title(budget: Budget) -> str:
     return f"{budget.year} v{budget.version}"
-
-
-def _write_lines(
-    session: Session, covenant_id: int, number: int, wanted: Sequence[tuple[Project, int]]
-) -> None:
-    session.execute(
-        insert(BudgetLine),
-        [
-            {"covenant_id": covenant_id, "budget_id": number, "project_id": project.id, "cents": cents}
-            for project, cents in wanted
-        ],
-    )
 
 
 def _require_sense(

@@ -6,12 +6,12 @@ amendment is a new version that replaces the one before.
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ledger import trail
 from ledger.core.acting import By
-from ledger.core.budget import require_amendment_fits
+from ledger.core.budget import require_amendment_fits, require_carried_stays
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, sentence
@@ -66,10 +66,11 @@ def in_force(session: Session, covenant_id: int, year: int) -> Budget | None:
 
 
 def require_fits(session: Session, covenant_id: int, year: int, lines: Mapping[int, int]) -> None:
-    """Refuse an amendment below what is spent and obliged already."""
+    """Refuse an amendment below what is spent, obliged and carried over already."""
     facts = []
     for project in reads.projects(session, covenant_id):
         room = reads.room(session, covenant_id, project.id, year)
+        require_carried_stays(project.name, lines.get(project.id, 0), room)
         facts.append((project.name, lines.get(project.id, 0), room.spent_cents, room.obligated_cents))
     require_amendment_fits(facts)
 
@@ -84,6 +85,11 @@ def lay_aside(session: Session, covenant_id: int, *, by: By, decision: Decision,
 def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Put a budget in force; refuses, and with it the vote that decides, where more was spent since."""
     budget = find_budget(session, covenant_id, int(decision.subject.split("/")[1]))
+    put_in_force(session, covenant_id, by=by, decision=decision, budget=budget)
+
+
+def put_in_force(session: Session, covenant_id: int, *, by: By, decision: Decision, budget: Budget) -> None:
+    """Put a budget in force by its decision, in place of the version before; refuses less than was spent."""
     lines = lines_of(session, covenant_id, budget.id)
     require_fits(session, covenant_id, budget.year, lines)
     base = in_force(session, covenant_id, budget.year)
@@ -103,6 +109,24 @@ def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> 
     }
     trail.append(
         session, covenant_id, by=by, act="budget.adopted", subject=f"budget/{budget.id}", content=content
+    )
+
+
+def next_version(session: Session, covenant_id: int, year: int) -> int:
+    """Give the number the next version of a year's budget bears."""
+    counted = select(func.count()).select_from(Budget)
+    asked = counted.where(col(Budget.covenant_id) == covenant_id, col(Budget.year) == year)
+    return 1 + session.execute(asked).scalar_one()
+
+
+def write_lines(session: Session, covenant_id: int, number: int, lines: Mapping[int, int]) -> None:
+    """Write the lines of a budget: cents per project."""
+    session.execute(
+        insert(BudgetLine),
+        [
+            {"covenant_id": covenant_id, "budget_id": number, "project_id": project, "cents": cents}
+            for project, cents in lines.items()
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """Charges: which funder pays what of an expenditure, as it would be now and as it was booked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -115,7 +115,7 @@ def room_for(session: Session, covenant_id: int, row: Expenditure, split: Split)
     if contract.project_id != split.project_id or contract.year != row.accounting_year:
         return room
     freed = min(contract.open_cents, split.cents)
-    return Room(room.budget_cents, room.obligated_cents - freed, room.spent_cents)
+    return replace(room, obligated_cents=room.obligated_cents - freed)
 
 
 def _given_back(
@@ -367,7 +367,7 @@ def shortfalls(
     for project in reads.projects(session, covenant_id):
         room = reads.room(session, covenant_id, project.id, year)
         budget = room.budget_cents if budgets is None else budgets.get(project.id, 0)
-        left = budget - room.spent_cents - (spent or {}).get(project.id, 0)
+        left = budget - room.carried_cents - room.spent_cents - (spent or {}).get(project.id, 0)
         budgeted[project.line_id] = budgeted.get(project.line_id, 0) + max(left, 0)
     funds = [
         (fund.earmark, max(fund.available(year) - (taken or {}).get(fund.pledge_id, 0), 0))

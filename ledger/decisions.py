@@ -29,7 +29,12 @@ from ledger.storage.tables import (
     RuleConsent,
 )
 
-LIKE: Mapping[str, str] = {"minor_amendment": "amendment", "instalment": "pledge"}
+LIKE: Mapping[str, str] = {
+    "minor_amendment": "amendment",
+    "carry": "amendment",
+    "instalment": "pledge",
+    "reopen_year": "close_year",
+}
 """Kinds of decision that are taken like another kind, where the covenant gives them no rule of their own."""
 
 

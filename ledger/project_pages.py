@@ -48,17 +48,18 @@ class ProjectPage:
 def project_views(session: Session, covenant_id: int) -> list[ProjectView]:
     """List the projects by programme line, each with its figures over all years."""
     totals: dict[int, Room] = {}
-    for project, budget, obligated, spent in session.execute(
+    for project, *figures in session.execute(
         select(
             col(ProjectTotal.project_id),
             func.sum(col(ProjectTotal.budget_cents)),
             func.sum(col(ProjectTotal.obligated_cents)),
             func.sum(col(ProjectTotal.spent_cents)),
+            func.sum(col(ProjectTotal.carried_cents)),
         )
         .where(col(ProjectTotal.covenant_id) == covenant_id)
         .group_by(col(ProjectTotal.project_id))
     ):
-        totals[project] = Room(int(budget), int(obligated), int(spent))
+        totals[project] = Room(*map(int, figures))
     programme = {line.id: line for line in reads.lines(session, covenant_id)}
     return [
         ProjectView(project, programme[project.line_id], totals.get(project.id, Room(0, 0, 0)))
@@ -71,13 +72,14 @@ def project_page(session: Session, covenant_id: int, slug: str) -> ProjectPage:
     project = reads.project_by_slug(session, covenant_id, slug)
     covenant = reads.covenant(session, covenant_id)
     years = [
-        YearRoom(year, Room(budget, obligated, spent))
-        for year, budget, obligated, spent in session.execute(
+        YearRoom(year, Room(*figures))
+        for year, *figures in session.execute(
             select(
                 col(ProjectTotal.year),
                 col(ProjectTotal.budget_cents),
                 col(ProjectTotal.obligated_cents),
                 col(ProjectTotal.spent_cents),
+                col(ProjectTotal.carried_cents),
             )
             .where(col(ProjectTotal.covenant_id) == covenant_id, col(ProjectTotal.project_id) == project.id)
             .order_by(col(ProjectTotal.year))
@@ -94,6 +96,7 @@ def project_page(session: Session, covenant_id: int, slug: str) -> ProjectPage:
             sum(each.room.budget_cents for each in years),
             sum(each.room.obligated_cents for each in years),
             sum(each.room.spent_cents for each in years),
+            sum(each.room.carried_cents for each in years),
         ),
         _funders(session, covenant_id, project.id),
         expenditures.find(session, covenant_id, Filter(project=slug)),

@@ -1,6 +1,7 @@
 """Decisions on a fiscal year: closing its books, and opening them again for evidence or for figures."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,7 @@ def draft_closing(session: Session, covenant_id: int, *, by: By, year: int) -> D
     return Drafted(f"year/{year}", str(year), _closing_figures(session, covenant_id, facts))
 
 
-def _closing_figures(session: Session, covenant_id: int, facts: Facts) -> Content:
+def _closing_figures(session: Session, covenant_id: int, facts: Facts) -> dict[str, Any]:
     found = years.balances(session, covenant_id, facts.ends_on)
     of = str(facts.year)
     return {
@@ -66,7 +67,7 @@ def adopt_closing(session: Session, covenant_id: int, *, by: By, decision: Decis
                 year=str(said["year"]),
             )
         )
-    totals: Content = {"bank_cents": facts.bank_cents, "balances": said["balances"]}
+    totals = {"bank_cents": facts.bank_cents, "balances": said["balances"]}
     _tell(session, covenant_id, by=by, decision=decision, act="year.closed", content=totals)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from ledger.core.refusals import NoRoom, Problems, Refusal
+from ledger.core.refusals import Malformed, NoRoom, Problems, Refusal
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 
 CashRule = Literal["refuse", "warn"]
@@ -15,16 +15,20 @@ CASH_RULES: tuple[CashRule, ...] = ("refuse", "warn")
 
 @dataclass(frozen=True)
 class Room:
-    """One project's year: the adopted budget, what contracts hold of it, what is approved and spent."""
+    """One project's year: the adopted budget, what contracts hold of it, what is approved and spent.
+
+    `carried_cents` is what of it was carried into later years.
+    """
 
     budget_cents: int
     obligated_cents: int
     spent_cents: int
+    carried_cents: int = 0
 
     @property
     def left_cents(self) -> int:
         """What is left of the budget; below zero when more was spent than it now is."""
-        return self.budget_cents - self.obligated_cents - self.spent_cents
+        return self.budget_cents - self.obligated_cents - self.spent_cents - self.carried_cents
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ def require_room(project: str, room: Room, asked_cents: int, *, field: str | Non
         raise NoRoom(
             sentence(
                 N_(
+                    "%(asked)s is asked for %(project)s, but %(left)s is left of its budget: %(budget)s less "
+                    "%(obligated)s in obligations, %(spent)s spent and %(carried)s carried over."
+                )
+                if room.carried_cents
+                else N_(
                     "%(asked)s is asked for %(project)s, but %(left)s is left of its budget: "
                     "%(budget)s less %(obligated)s in obligations and %(spent)s spent."
                 ),
@@ -54,6 +63,51 @@ def require_room(project: str, room: Room, asked_cents: int, *, field: str | Non
                 budget=Cents(room.budget_cents),
                 obligated=Cents(room.obligated_cents),
                 spent=Cents(room.spent_cents),
+                carried=Cents(room.carried_cents),
+            ),
+            field,
+        )
+
+
+def require_carry(project: str, year: int, room: Room, asked_cents: int, *, field: str | None) -> None:
+    """Refuse to carry more of a project's budget into a later year than is left; exactly that is accepted.
+
+    Raises Malformed for nothing, NoRoom with the figures.
+    """
+    if asked_cents <= 0:
+        raise Malformed(sentence(N_("An amount carried over is more than zero.")), field)
+    if asked_cents > room.left_cents:
+        raise NoRoom(
+            sentence(
+                N_(
+                    "%(asked)s is more than the %(left)s that %(project)s has left of its budget of %(year)s."
+                ),
+                asked=Cents(asked_cents),
+                left=Cents(max(room.left_cents, 0)),
+                project=project,
+                year=str(year),
+            ),
+            field,
+        )
+
+
+def require_carried_stays(project: str, new_cents: int, room: Room, *, field: str | None = "lines") -> None:
+    """Refuse an amendment that takes back what was carried into a later year.
+
+    Raises NoRoom with the figures.
+    """
+    if room.carried_cents and new_cents < room.spent_cents + room.obligated_cents + room.carried_cents:
+        raise NoRoom(
+            sentence(
+                N_(
+                    "The budget of %(project)s cannot become %(new)s: %(spent)s is spent, "
+                    "%(obligated)s obligated and %(carried)s carried over."
+                ),
+                project=project,
+                new=Cents(new_cents),
+                spent=Cents(room.spent_cents),
+                obligated=Cents(room.obligated_cents),
+                carried=Cents(room.carried_cents),
             ),
             field,
         )

@@ -16,6 +16,7 @@ from ledger.core.statements import bank, deciding, funds, result, spend
 from ledger.core.statements.facts import Balances, Costs, Names, Period, minus, of_account
 from ledger.core.statements.funds import Movements
 from ledger.core.statements.result import ByProjectYear, Use
+from ledger.storage import carried as carrying
 from ledger.storage import documents, funding, outcomes, pledging
 from ledger.storage.naming import names as read_names
 from ledger.storage.sums import ALL, Books
@@ -125,7 +126,10 @@ class Asked:
                 key = (one.project_id, one.year)
                 obligated[key] = obligated.get(key, 0) + one.open_cents
         return result.uses(
-            self.adopted.budgets.in_force, obligated, self.books.spent(None, self.period.as_at, year)
+            self.adopted.budgets.in_force,
+            obligated,
+            self.books.spent(None, self.period.as_at, year),
+            carrying.carried(self.session, self.covenant_id, None, self.period.as_at, year),
         )
 
     def kept_uses(self) -> dict[int, Use]:
@@ -140,7 +144,12 @@ class Asked:
                 budget[key] = budget_cents if is_current else self.adopted.budgets.in_force.get(key, 0)
                 obligated[key] = obligated_cents - later.get(key, 0)
                 spent[key] = spent_cents - spent_later.get(key, 0)
-        return result.uses(budget, obligated, spent)
+        carried_later = carrying.carried(self.session, self.covenant_id, next_day(as_at), None, year)
+        carried = {
+            key: cents - carried_later.get(key, 0)
+            for key, cents in carrying.kept(self.session, self.covenant_id, year).items()
+        }
+        return result.uses(budget, obligated, spent, carried)
 
     def movements(self) -> dict[int, Movements]:
         """Give what happened to each pledge's money in the period."""

@@ -226,7 +226,10 @@ def room(session: Session, covenant_id: int, project_id: int, year: int) -> Room
     # columns, not the row: what a session has seen of it before is old once an entry was sealed
     row = session.execute(
         select(
-            col(ProjectTotal.budget_cents), col(ProjectTotal.obligated_cents), col(ProjectTotal.spent_cents)
+            col(ProjectTotal.budget_cents),
+            col(ProjectTotal.obligated_cents),
+            col(ProjectTotal.spent_cents),
+            col(ProjectTotal.carried_cents),
         ).where(
             col(ProjectTotal.covenant_id) == covenant_id,
             col(ProjectTotal.project_id) == project_id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.statements.facts import Costs, Names, Period, column, tenths
 from ledger.core.statements.shape import Bar, Cell, Control, Flow, Row, Statement
 from ledger.core.statements.titles import TITLES
@@ -137,27 +137,34 @@ def _per_line(by_project: ByProjectYear, names: Names) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Use:
-    """What became of one project's budget: budget, obligations and approved spend, in cents."""
+    """What became of one project's budget: budget, obligations, approved spend, and what was carried over."""
 
     budget_cents: int = 0
     obligated_cents: int = 0
     spent_cents: int = 0
+    carried_cents: int = 0
 
     @property
     def left_cents(self) -> int:
         """What is left of the budget."""
-        return self.budget_cents - self.obligated_cents - self.spent_cents
+        return self.budget_cents - self.obligated_cents - self.spent_cents - self.carried_cents
 
     def __add__(self, other: "Use") -> "Use":
         return Use(
             self.budget_cents + other.budget_cents,
             self.obligated_cents + other.obligated_cents,
             self.spent_cents + other.spent_cents,
+            self.carried_cents + other.carried_cents,
         )
 
 
-def uses(budgets: ByProjectYear, obligated: ByProjectYear, spent: ByProjectYear) -> dict[int, Use]:
-    """Put budget, obligations and spend together, per project over the years given."""
+def uses(
+    budgets: ByProjectYear,
+    obligated: ByProjectYear,
+    spent: ByProjectYear,
+    carried: ByProjectYear | None = None,
+) -> dict[int, Use]:
+    """Put budget, obligations, spend and what was carried over together, per project over the years given."""
     found: dict[int, Use] = {}
     for (project_id, _), cents in budgets.items():
         found[project_id] = found.get(project_id, Use()) + Use(budget_cents=cents)
@@ -165,6 +172,8 @@ def uses(budgets: ByProjectYear, obligated: ByProjectYear, spent: ByProjectYear)
         found[project_id] = found.get(project_id, Use()) + Use(obligated_cents=cents)
     for (project_id, _), cents in spent.items():
         found[project_id] = found.get(project_id, Use()) + Use(spent_cents=cents)
+    for (project_id, _), cents in (carried or {}).items():
+        found[project_id] = found.get(project_id, Use()) + Use(carried_cents=cents)
     return found
 
 
@@ -216,8 +225,17 @@ def budget_actual(
                 N_("Spend counts in the year it belongs to, as far as it was booked by %(day)s."),
                 day=period.as_at,
             ),
+            *_carried_note(found),
         ),
     )
+
+
+def _carried_note(found: Mapping[int, Use]) -> Iterable[Sentence]:
+    """Say what of the budgets was carried over and is not left any more, where anything was."""
+    cents = sum(use.carried_cents for use in found.values())
+    if cents:
+        what = N_("%(cents)s was carried into the budget of a later year, and is not left in this one.")
+        yield sentence(what, cents=Cents(cents))
 
 
 def _in_order(names: Names) -> list[int]:
