@@ -1,7 +1,5 @@
 """Attacks through the pages: each is refused, changes nothing, and leaves a row on the access log."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -16,17 +14,16 @@ from ledger.core.acting import COMMAND_LINE, By
 from ledger.storage import accounts
 from ledger.storage.db import Database
 from ledger.storage.reads import col
-from ledger.storage.tables import METADATA, AccessLog, Approval, Covenant, EvidenceFile
+from ledger.storage.tables import AccessLog, Covenant, EvidenceFile
 from ledger.web.sessions import TOKEN
 from tests.hostile_uploads import HOSTILE, heads
+from tests.web.attacking import approvals, digest_of, forged, refused, rows, token
 from tests.web.conftest import Clock
 from tests.web.proving import code_for, give_password, turn_on
 from tests.web.spends import NOW, Visit, entered, with_projects
-from tests.web.visitor import PASSWORD, Page, Visitor
+from tests.web.visitor import PASSWORD, Visitor
 
 CLERK = By(COMMAND_LINE, NOW, NOW.date())
-REFUSALS = ("access.refused", "evidence.refused", "sign-in.failed", "sign-in.held", "session.over")
-OF_ACCESS = {"access_log", "web_session", "second_factor"}
 
 
 @pytest.fixture(scope="session")
@@ -53,57 +50,6 @@ def database(database: Database) -> Database:
 def number(database: Database) -> int:
     """Have the treasurer enter an expenditure; give its number."""
     return entered(database)
-
-
-def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Read every row but those about coming in."""
-    with database.engine.connect() as connection:
-        return {
-            name: [tuple(row) for row in connection.execute(table.select())]
-            for name, table in METADATA.tables.items()
-            if name not in OF_ACCESS
-        }
-
-
-def refusals(database: Database) -> int:
-    """Count the rows of the access log that tell of a refusal."""
-    with database.read() as session:
-        return session.scalars(
-            select(func.count()).select_from(AccessLog).where(col(AccessLog.act).in_(REFUSALS))
-        ).one()
-
-
-@contextmanager
-def refused(database: Database, rows_logged: int = 1) -> Iterator[None]:
-    """Hold what is done in this block to changing nothing, and to its rows on the access log."""
-    before, count = rows(database), refusals(database)
-    yield
-    assert rows(database) == before
-    assert refusals(database) == count + rows_logged
-
-
-def token(visitor: Visitor) -> tuple[str, str]:
-    """Give the token that this visitor's forms carry."""
-    return "csrf_token", visitor.get("/account").value("csrf_token", "Opslaan")
-
-
-def forged(visitor: Visitor, path: str, fields: dict[str, str], *, prefix: str = "", status: int) -> Page:
-    """Send a form that no page offered, with a sound token and key."""
-    sent = [token(visitor), (f"{prefix}request_key", str(uuid4()))]
-    sent += [(f"{prefix}{name}", value) for name, value in fields.items()]
-    return visitor.send(path, sent, status=status)
-
-
-def digest_of(visitor: Visitor, number: int) -> str:
-    """Give the digest that an approver's form carries."""
-    visitor.get(f"/valley/expenditures/{number}")
-    return str(dict(visitor.fields("Goedkeuren"))["approve-digest"])
-
-
-def approvals(database: Database) -> list[tuple[int, int]]:
-    """List by whom and for which party something was approved."""
-    with database.read() as session:
-        return [(row.person_id, row.party_id) for row in session.scalars(select(Approval))]
 
 
 # ---- approving one's own ----------------------------------------------------------------------------------
