@@ -110,8 +110,7 @@ def test_a_picture_of_any_size_is_known(wide: int, high: int) -> None:
 def test_a_woven_picture_is_known() -> None:
     """Five by three grey points in the seven passes of Adam7, as another program wrote them."""
     rows = b"".join(
-        (b"\0" + bytes(points)) * count
-        for points, count in ((1, 1), (1, 1), (1, 1), (3, 1), (2, 2), (5, 1))
+        (b"\0" + bytes(points)) * count for points, count in ((1, 1), (1, 1), (1, 1), (3, 1), (2, 2), (5, 1))
     )
     head = struct.pack(">IIBBBBB", 5, 3, 8, 0, 0, 0, 1)
     whole = PNG[:8] + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
