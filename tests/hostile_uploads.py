@@ -4,6 +4,7 @@ A row is: what it is, the name it comes with, its bytes, and a part of the sente
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 XHTML = b"<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>"
 XSLT = b"<x:stylesheet xmlns:x='http://www.w3.org/1999/XSL/Transform' version='1.0'/>"
 INCLUDE = b"<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='file:///etc/passwd'/></a>"
+ENDLESS = re.sub(rb"(\xff\xc0...)....", lambda found: found[1] + b"\xff" * 4, JPEG, flags=re.DOTALL)
 HUGE = PNG[:16] + b"\x00\x01\x00\x00\x00\x01\x00\x00" + PNG[24:]
 
 
@@ -73,6 +75,7 @@ HOSTILE: tuple[Upload, ...] = (
     ("a PNG that does not unpack", "photo.png", PNG[:33] + chunk(b"IDAT", b"garbage") + PNG[-12:], BROKEN),
     ("a PNG of no size", "photo.png", png(0, 0), BROKEN),
     ("a PNG that would fill the memory", "photo.png", _with_checksum(HUGE), "100 million"),
+    ("a JPEG that would fill the memory", "photo.jpg", ENDLESS, "100 million"),
     ("the beginning of a JPEG", "photo.jpg", JPEG[:40], BROKEN),
     ("a JPEG that was cut off", "photo.jpg", JPEG[:-2], BROKEN),
     ("a JPEG without a picture", "photo.jpg", b"\xff\xd8\xff\xd9", BROKEN),

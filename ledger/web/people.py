@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from ledger import people, second_factor, signing_in
 from ledger.core.acting import ROLES
 from ledger.core.numbers import NUMBERS
-from ledger.core.refusals import NotFound
+from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage import accounts, reads
 from ledger.storage.accounts import Member
@@ -50,6 +50,12 @@ class NewPersonForm(LedgerForm):
     role = ChoiceField(N_("Role"), choices=ROLE_CHOICES, hint=ROLE_HINT)
     party = ChoiceField(N_("Party"), hint=PARTY_HINT, optional=True, placeholder=N_("No party"))
     deputy = CheckField(N_("As its deputy"), hint=DEPUTY_HINT)
+
+
+class EraseForm(LedgerForm):
+    """What whoever erases somebody has to say."""
+
+    sure = CheckField(N_("I know that this cannot be undone"))
 
 
 @area.get("")
@@ -162,9 +168,11 @@ def take_second_factor(number: int) -> Response:
 def erase(number: int) -> Response:
     """Erase somebody's name and e-mail address for good, and close their account."""
     _member(number)
-    form = LedgerForm(prefix="erase-")
+    form = EraseForm(prefix="erase-")
     if form.sent():
         with refusing(form):
+            if not form.sure.ticked:
+                raise Malformed(sentence(N_("Tick this if you want to erase this person for good.")), "sure")
             with write() as session:
                 people.erase_person(session, by=by(form), person_id=number)
             return go("people.index", told=N_("Name and e-mail address are erased."))
@@ -221,7 +229,7 @@ def _person_page(number: int, **refused: LedgerForm) -> Response:
         link_form=refused.get("link") or LedgerForm(prefix="link-"),
         factor=factor,
         factor_form=refused.get("factor") or LedgerForm(prefix="factor-"),
-        erase_form=refused.get("erase") or LedgerForm(prefix="erase-"),
+        erase_form=refused.get("erase") or EraseForm(prefix="erase-"),
         close_form=refused.get("close") or LedgerForm(prefix="close-"),
     )
 

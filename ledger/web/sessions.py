@@ -4,7 +4,6 @@ The cookie is signed and also carries the token against forged forms and what th
 TLS it bears the name `__Host-session`, which browsers take from this very host alone and never without TLS.
 """
 
-import re
 import secrets
 from datetime import timedelta
 
@@ -120,10 +119,7 @@ def list_own() -> list[Listed]:
 def browser() -> str:
     """Name the browser and its system in a word each, as far as it tells."""
     agent = request.user_agent.string[:400]
-    parts = [
-        next((name for mark, name in known if re.search(rf"\b{mark}\b", agent)), "")
-        for known in (_BROWSERS, _SYSTEMS)
-    ]
+    parts = [next((name for mark, name in known if mark in agent), "") for known in (_BROWSERS, _SYSTEMS)]
     return ", ".join(part for part in parts if part)
 
 

@@ -55,7 +55,7 @@ def test_nothing_of_name_and_address_is_left_and_both_chains_verify(
     assert "erasable" in everything(database)
     administrator = visit("administrator")
     administrator.get(f"/valley/people/{erasable}")
-    administrator.submit("Naam en e-mailadres wissen")
+    administrator.submit("Naam en e-mailadres wissen", {"sure": "yes"})
     assert "erasable" not in everything(database)
     with database.read() as session:
         assert trail.verify_chain(session, 1) == []
@@ -66,12 +66,23 @@ def test_nothing_of_name_and_address_is_left_and_both_chains_verify(
         assert gone.erased_at is not None
 
 
+def test_erasing_asks_whether_one_is_sure(
+    visit: Callable[[str], Visitor], database: Database, erasable: int
+) -> None:
+    administrator = visit("administrator")
+    administrator.get(f"/valley/people/{erasable}")
+    page = administrator.submit("Naam en e-mailadres wissen", status=422)
+    (mistake,) = page.mistakes
+    assert mistake.endswith(": Vink dit aan als u deze persoon voorgoed wilt wissen.")
+    assert "erasable" in everything(database)
+
+
 def test_what_they_did_stays_under_their_number(
     visit: Callable[[str], Visitor], database: Database, erasable: int
 ) -> None:
     administrator = visit("administrator")
     administrator.get(f"/valley/people/{erasable}")
-    administrator.submit("Naam en e-mailadres wissen")
+    administrator.submit("Naam en e-mailadres wissen", {"sure": "yes"})
     with database.read() as session:
         given = session.scalars(select(Trail).where(col(Trail.subject) == f"person/{erasable}")).all()
         refused = session.scalars(
@@ -90,7 +101,7 @@ def test_whoever_was_erased_can_neither_sign_in_nor_be_invited(
     for _ in range(2):
         administrator.get(f"/valley/people/{erasable}")
         if "wissen" in administrator.get(f"/valley/people/{erasable}").words:
-            administrator.submit("Naam en e-mailadres wissen")
+            administrator.submit("Naam en e-mailadres wissen", {"sure": "yes"})
     visitor = Visitor(app.test_client())
     visitor.get("/sign-in")
     visitor.submit("Inloggen", {"email": EMAIL, "password": PASSWORD}, status=422)

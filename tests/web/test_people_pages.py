@@ -180,13 +180,13 @@ def test_the_account_of_somebody_in_another_covenant_is_theirs(
 ) -> None:
     share_with_hills(database)
     administrator.follow("Auditor")
-    page = administrator.submit(button, status=403)
+    page = administrator.submit(button, {"sure": "yes"} if "wissen" in button else {}, status=403)
     assert "Deze persoon neemt ook aan een ander convenant deel" in page.words
 
 
 def test_name_and_address_are_erased_and_the_number_stays(administrator: Visitor) -> None:
     administrator.follow("Auditor")
-    page = administrator.submit("Naam en e-mailadres wissen")
+    page = administrator.submit("Naam en e-mailadres wissen", {"sure": "yes"})
     assert page.told == ["Naam en e-mailadres zijn gewist."]
     assert "auditor@demo.example" not in page.html
     page = administrator.get("/valley/people/2")
