@@ -16,6 +16,7 @@ from ledger import (
     common_fund,
     leavings,
     pledge_decisions,
+    rule_changes,
     spend_decisions,
     year_decisions,
 )
@@ -70,6 +71,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "common": Kind(adopt=common_fund.adopt, draft=common_fund.draft),
     "cash": Kind(adopt=cash_advances.adopt, draft=cash_advances.draft),
+    "rules": Kind(adopt=rule_changes.adopt, draft=rule_changes.draft),
     "spend": Kind(
         adopt=spend_decisions.adopt,
         lay_aside=spend_decisions.lay_aside,

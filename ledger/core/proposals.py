@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.core import rule_words
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 
 Value = Cents | date | Sentence | str | None
@@ -27,6 +28,7 @@ WHAT: Mapping[str, str] = {
     "end_to_return": N_("To be returned, at the end of %(of)s"),
     "end_unspent": N_("Unspent contributions, at the end of %(of)s"),
     "end_vat": N_("Recoverable VAT, at the end of %(of)s"),
+    **rule_words.WHAT,
     "gross": N_("Expenditure %(of)s, gross"),
     "instalment": N_("Instalment of %(of)s due on %(day)s"),
     "releasable": N_("What is left of the common fund for %(of)s"),
@@ -130,6 +132,8 @@ def _value(what: str, value: Any) -> Value:
         return None
     if what in STATES:
         return STATES[what][value]
+    if what in rule_words.SAID:
+        return rule_words.SAID[what](value)
     if what in WORDS:
         return str(value)
     return date.fromisoformat(value) if what in DAYS else Cents(value)

@@ -1,13 +1,16 @@
 """Decision rules and mandates, as the file gives them: who decides on what, and who approves spending."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.core.approval import parse_majority, parse_share
 from ledger.core.covenant_file.facts import DECISION_KINDS, AgreedRule, AgreedStep
 from ledger.core.covenant_file.pledges import UNKNOWN_PARTY
-from ledger.core.covenant_file.table import Table, unknown_key
+from ledger.core.covenant_file.table import Findings, Table, unknown_key
 from ledger.core.mandate import VOTERS, Voters
-from ledger.core.sentences import N_, Cents, sentence
+from ledger.core.refusals import Malformed, NotFound, Problems
+from ledger.core.sentences import N_, Cents, Sentence, sentence
 
 MOST_APPROVALS = 1000
 MINOR_SHARE = "1/10"
@@ -68,6 +71,47 @@ def read_mandate(tables: list[Table], electorate: Electorate) -> tuple[AgreedSte
             )
         highest_cents = max(highest_cents, step.up_to_cents or 0)
     return steps
+
+
+class _Typed(Findings):
+    """What is wrong in rules that somebody typed: each beside the box it stands in."""
+
+    def note(self, place: str, why: Sentence, name: str = "") -> None:
+        """Note a problem beside its box; one of a list belongs to the list."""
+        self.problems.append(Malformed(why, re.sub(r"\[[0-9]+\]$", "", place)))
+
+    def require_none(self) -> None:
+        """Refuse what is wrong, all of it at once."""
+        if self.problems:
+            raise Problems(self.problems)
+
+
+def typed_rule(kind: str, values: Mapping[str, object], electorate: Electorate) -> AgreedRule:
+    """Read the rule of one kind of decision as somebody typed it, by the checks of the covenant file.
+
+    `values` bear the names of the file. Raises NotFound for a kind there is none of, Problems for what is
+    wrong.
+    """
+    if kind not in DECISION_KINDS:
+        raise NotFound(sentence(N_("There is no such kind of decision.")))
+    found = _Typed()
+    rule = _rule(Table(found, "", values), kind, electorate)
+    found.require_none()
+    return rule
+
+
+def typed_mandate(steps: Sequence[Mapping[str, object]], electorate: Electorate) -> tuple[AgreedStep, ...]:
+    """Read the steps of a mandate as somebody typed them, by the checks of the covenant file.
+
+    Raises Problems, each beside a step's box, like `steps-0.approvals`.
+    """
+    found = _Typed()
+    tables = [Table(found, f"steps-{place}", values) for place, values in enumerate(steps)]
+    read = read_mandate(tables, electorate)
+    if not read:
+        raise Malformed(sentence(N_("A mandate has one step at least.")), "steps")
+    found.require_none()
+    return read
 
 
 def _rule(table: Table, kind: str, electorate: Electorate) -> AgreedRule:

@@ -1,13 +1,13 @@
 """What a kind of decision asks of whoever proposes it: its form, and what the form's answers come to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.core.sentences import N_
 from ledger.storage.db import Session
-from ledger.web.fields import DayField, LinesField
-from ledger.web.forms import LedgerForm
+from ledger.web.fields import AskedField, DayField, LinesField
+from ledger.web.forms import LedgerForm, RowForm, Rows
 
 
 class ProposalForm(LedgerForm):
@@ -21,6 +21,13 @@ class ProposalForm(LedgerForm):
         ),
         optional=True,
     )
+
+    @property
+    def asked(self) -> Iterator[AskedField | Rows[RowForm]]:
+        """Go through the fields a reader sees: what this kind asks to know, then why and until when."""
+        found = list(super().asked)
+        last = [field for field in found if field.short_name in {"proposal", "deadline"}]
+        return iter([*(field for field in found if field not in last), *last])
 
 
 def _nothing(form: Any, session: Session, covenant_id: int) -> None:
