@@ -1,23 +1,27 @@
 """Decisions: the register, one decision with its votes, and casting a vote."""
 
-from flask import g
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from ledger import decision_pages, decisions, evidence, voting
 from ledger.core.acting import COMMAND_LINE
 from ledger.core.approval import VOTES
 from ledger.core.sentences import N_
-from ledger.core.statements.words import DECISION_KINDS
+from ledger.core.statements.words import DECISION_KINDS, OUTCOMES
+from ledger.decision_pages import AskedDecisions
 from ledger.storage import accounts
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, TextField
 from ledger.web.forms import LedgerForm
-from ledger.web.here import by, read, write
+from ledger.web.here import by, read, today, write
 from ledger.web.pages import go, page
+from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
 from ledger.web.spend_forms import FilesForm, contents
 
 area = covenant_area("decisions", __name__)
+
+PER_PAGE = 50
 
 CHOICES = {
     "for": N_("In favour"),
@@ -43,10 +47,25 @@ class VoteForm(LedgerForm):
 @area.get("")
 @requires_member
 def index() -> Response:
-    """List the register of decisions."""
+    """Show the part of the register of decisions that the address asks for."""
+    state, kind = text_asked("state"), text_asked("kind")
+    asked = AskedDecisions(
+        state if state in OUTCOMES else "",
+        kind if kind in DECISION_KINDS else "",
+    )
+    paging = Paging.asked(PER_PAGE)
     with read() as session:
-        rows = decision_pages.decision_rows(session, g.covenant.id, g.party_id)
-    return page("decisions/index.html", rows=rows, kinds=DECISION_KINDS)
+        found = decision_pages.decision_rows(
+            session, g.covenant.id, g.party_id, asked, first=paging.first, most=PER_PAGE
+        )
+    return page(
+        "decisions/index.html",
+        asked=asked,
+        found=found,
+        paging=paging.of(found.count, request.args),
+        kinds=DECISION_KINDS,
+        states=OUTCOMES,
+    )
 
 
 @area.get("/<int:number>")
@@ -122,7 +141,7 @@ def _decision_page(
     files_form: LedgerForm | None = None,
 ) -> Response:
     with read() as session:
-        shown = decision_pages.decision_page(session, g.covenant.id, number)
+        shown = decision_pages.decision_page(session, g.covenant.id, number, today=today())
         kept = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
         names = accounts.names_of(session, {each.person_id for each in kept})
     files = [(each, names.get(each.person_id, "")) for each in kept]
@@ -135,7 +154,9 @@ def _decision_page(
         and g.party_id in shown.standing.rule.voters
         and not (own and own.choice == "recused" and own.person_id == COMMAND_LINE)
     )
-    if may_vote and vote_form is None:
+    if vote_form is not None:
+        vote_form.digest.show(decision.digest)
+    elif may_vote:
         vote_form = VoteForm()
         vote_form.digest.data = decision.digest
         if own:

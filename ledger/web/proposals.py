@@ -1,5 +1,7 @@
 """Proposals: choosing what to put to the parties, putting it, and wording it anew while it is open."""
 
+from collections.abc import Mapping
+
 from flask import g
 from werkzeug.wrappers import Response
 
@@ -16,6 +18,43 @@ from ledger.web.pages import go, page
 from ledger.web.questions import QUESTIONS, ProposalForm, Question
 from ledger.web.refusals import refusing
 
+GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    (
+        N_("Money"),
+        {
+            "carry": N_("Let what is left of a year's budget be spent in the next."),
+            "common": N_("Spend money that came from no party, such as interest."),
+            "cash": N_("Have a party lend the covenant money until contributions come in."),
+        },
+    ),
+    (
+        N_("Pledges"),
+        {
+            "instalment": N_("Have an instalment fall due on another day."),
+            "pledge": N_("Lower or cancel what a party has promised."),
+            "writeoff": N_("Give up money that fell due and will not come in."),
+        },
+    ),
+    (
+        N_("Parties"),
+        {
+            "accession": N_("Let a new party join, with its own pledge, from a day on."),
+            "leaving": N_("Let a party leave after a day, and say what becomes of its money."),
+        },
+    ),
+    (
+        N_("Fiscal years"),
+        {
+            "close_year": N_("Close the books of a year: nothing can be dated in it from then on."),
+            "reopen_year": N_("Open a closed year again, for evidence alone or for its figures."),
+            "settlement": N_("Divide what is left when the covenant has ended."),
+            "start": N_("Take over the balances of a covenant that was under way already."),
+        },
+    ),
+    (N_("Rules"), {"rules": N_("Change how decisions are taken and who must approve expenditures.")}),
+)
+"""What can be asked of the parties, by what it is about: each kind in a word of explanation."""
+
 
 class WordingForm(LedgerForm):
     """The text of a proposal alone, where its figures are not changed here."""
@@ -27,7 +66,11 @@ class WordingForm(LedgerForm):
 @requires("treasurer", "partner")
 def choose() -> Response:
     """Choose what kind of decision to ask of the parties."""
-    return page("decisions/choose.html", kinds={kind: DECISION_KINDS[kind] for kind in QUESTIONS})
+    groups = [
+        (heading, [(kind, DECISION_KINDS[kind], about) for kind, about in kinds.items() if kind in QUESTIONS])
+        for heading, kinds in GROUPS
+    ]
+    return page("decisions/choose.html", groups=groups)
 
 
 @area.route("/new/<kind>", methods=["GET", "POST"])

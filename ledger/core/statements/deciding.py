@@ -82,7 +82,7 @@ def decisions(period: Period, names: Names, found: Sequence[Decided]) -> Stateme
             column("title", N_("Proposal"), wide=True),
             column("version", N_("Version"), "count"),
             column("opened_on", N_("Opened"), "day"),
-            column("deadline", N_("Last day to vote"), "day"),
+            column("deadline", N_("Last day"), "day"),
             column("closed_on", N_("Closed"), "day"),
             column("rule", N_("Rule"), wide=True),
             column("outcome", N_("Outcome")),
@@ -228,9 +228,10 @@ def changes(period: Period, found: Sequence[Decided]) -> Statement:
             )
             for one in found
             for each in one.changes
+            if each.is_change
         ),
         group_by="decision",
-        notes=(_as_they_stood(period),),
+        notes=(_as_they_stood(period), sentence(N_("Figures that stay as they are are left out."))),
     )
 
 

@@ -42,6 +42,7 @@ DECIDED = Decided(
     deadline=date(2016, 1, 31),
     changes=(
         Change(sentence("Budget of Work"), Cents(100_00), Cents(80_00)),
+        Change(sentence("Budget of Class"), Cents(50_00), Cents(50_00)),
         Change(sentence("Budget of Fair"), None, Cents(20_00)),
         Change(sentence("First day of Shop"), None, date(2016, 7, 1)),
     ),
@@ -117,7 +118,7 @@ def test_who_has_not_voted_on_the_version_that_stands_is_named(state: str, said:
     assert rows[2:] == [("Firm", 2, said), ("School", 2, said)]
 
 
-def test_what_a_decision_changes_stands_before_and_after() -> None:
+def test_what_a_decision_changes_stands_before_and_after_and_what_stays_is_left_out() -> None:
     assert cells(changes(YEAR, [DECIDED])) == [
         (LABEL, "Adopted", "Budget of Work", 100_00, 80_00, -20_00),
         (LABEL, "Adopted", "Budget of Fair", None, 20_00, 20_00),
