@@ -17,7 +17,7 @@ export HOST PORT
 # Python keeps what it compiled, so that the second start is quick.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help run test test-postgres test-browser tamper screenshots lint format lock translations wheel clean
+.PHONY: help run test test-postgres test-browser tamper bench screenshots lint format lock translations wheel clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,9 @@ test-browser: $(HERE)/dev ## Run only the tests that drive a browser
 
 tamper: $(HERE)/dev ## Tamper with copies of the demonstration and see that each change is named (ROUNDS=1000, SEED=0)
 	@$(PY) -m tests.actions.random_tampering $(or $(ROUNDS),1000) 100 $(or $(SEED),0)
+
+bench: $(HERE)/dev ## Tell how many rows of the trail are verified in a second (ROWS=100000)
+	@$(PY) -m tests.bench.big_trail $(or $(ROWS),100000)
 
 screenshots: $(HERE)/dev ## Take the picture in the README anew (needs Chromium)
 	@$(PY) -m tests.stories.screenshots

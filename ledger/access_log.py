@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ledger.core.statements.shape import Head
 from ledger.storage.canonical import Content, canonical, kept_moment, moment, quoted
-from ledger.storage.reads import col
+from ledger.storage.reads import col, in_parts
 from ledger.storage.tables import AccessLog
 from ledger.trail import Finding, Link, first_wrong
 
@@ -136,7 +136,7 @@ def verify_chain(session: Session, witness: Head | None = None) -> list[Finding]
     A `witness` is a row somebody kept: it shows whether the log was cut or written anew since.
     """
     with session.execute(_CHAIN) as rows:
-        return first_wrong(_chained(rows), "access-log", witness)
+        return first_wrong(_chained(in_parts(rows)), "access-log", witness)
 
 
 _CHAIN = text("""

@@ -148,7 +148,7 @@ def verify_chain(session: Session, covenant_id: int, witness: Head | None = None
 
 def _proved(session: Session, covenant_id: int, slug: str, witness: Head | None) -> list[Finding]:
     with session.execute(_CHAIN, {"covenant": covenant_id}) as rows:
-        return first_wrong(_chained(rows, slug), "trail", witness)
+        return first_wrong(_chained(reads.in_parts(rows), slug), "trail", witness)
 
 
 _CHAIN = text("""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
+from typing import cast
 
 import rfc8785
 
@@ -19,7 +20,6 @@ __all__ = [
     "canonical",
     "day",
     "digest",
-    "digest_of_kept",
     "digest_of_text",
     "kept",
     "kept_moment",
@@ -54,21 +54,36 @@ def quickly(content: Content) -> str:
     return _QUICK(content)
 
 
-def digest_of_kept(content: Content) -> str:
-    """Give the digest of a content that is kept already, as `digest` gives it but quickly."""
-    return digest_of_text(quickly(content))
-
-
 def digest_of_text(text: str) -> str:
     """Give the SHA-256 of a text that is in canonical form already."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_LARGEST = 2**53 - 1
+
+
+def _is_plain(content: object) -> bool:
+    """Say whether a content has the form that is written quickly: whole numbers of 53 bits, ASCII names."""
+    kind = type(content)
+    if kind is str or content is None or kind is bool:
+        return True
+    if kind is int:
+        return -_LARGEST <= cast("int", content) <= _LARGEST
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, cast("list[object]", content)))
+    if kind is dict:
+        names = cast("dict[object, object]", content)
+        return all(type(name) is str and name.isascii() for name in names) and all(
+            map(_is_plain, names.values())
+        )
+    return False
+
+
 def _written(content: Content) -> bytes:
     """Write a content in its canonical form; refuse what has none: far too large a number, half a letter."""
     try:
-        return rfc8785.dumps(content)
-    except rfc8785.CanonicalizationError as error:
+        return quickly(content).encode() if _is_plain(content) else rfc8785.dumps(content)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Malformed(sentence(N_("This holds a number or a text that cannot be kept."))) from error
 
 

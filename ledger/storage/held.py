@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage.canonical import kept, quoted
+from ledger.storage.reads import in_parts
 from ledger.storage.tables import METADATA
 
 EXCUSED: Mapping[str, str] = {
@@ -156,7 +157,7 @@ class Held:
     def digests(self, session: Session, covenant_id: int) -> Iterator[tuple[str, str]]:
         """Digest every row of a covenant: its key and its digest, by key."""
         found = session.execute(_all_of(self), {"covenant": covenant_id})
-        return _digested(self, found)
+        return _digested(self, in_parts(found))
 
     def digest(self, session: Session, covenant_id: int, key: Sequence[object]) -> tuple[str, str | None]:
         """Digest the row with a key as it stands now: its key as the trail writes it, None if it is gone."""
@@ -185,7 +186,7 @@ def _held(table: Table) -> Held:
 @cache
 def _all_of(table: Held) -> TextClause:
     order = ", ".join(table.key) or table.owner
-    return text(f"{_select(table)} ORDER BY {order}")
+    return text(f"{_select(table)} ORDER BY {order}").execution_options(yield_per=5000)
 
 
 @cache
@@ -212,7 +213,8 @@ def _digested(table: Held, rows: Iterator[tuple[object, ...]]) -> Iterator[tuple
                 if value is not None
             ]
         )
-        yield "/".join(map(_written, row[:depth])), sha256(f"{{{inside}}}".encode()).hexdigest()
+        key = str(row[0]) if depth == 1 else "/".join(map(_written, row[:depth]))
+        yield key, sha256(f"{{{inside}}}".encode()).hexdigest()
 
 
 def _written(value: object) -> str:

@@ -1,6 +1,6 @@
 """The one door to the journal: an entry goes in balanced and sealed, or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger.core.entry import Draft, Posting, mirror, require_balanced
-from ledger.storage.canonical import digest_of_kept, kept
-from ledger.storage.reads import col
+from ledger.storage.canonical import digest_of_text, kept, quickly, quoted
+from ledger.storage.reads import col, in_parts
 from ledger.storage.tables import EntrySeal, JournalEntry
 from ledger.storage.tables import Posting as PostingRow
 
@@ -77,43 +77,49 @@ def post(
 
 _ENTRIES = """
     SELECT e.id, e.day, e.fiscal_year, e.accounting_year, e.kind, e.subject, e.text, e.reverses_id,
-           e.person_id, e.recorded_at, s.sealed_at,
-           p.line, p.day, p.accounting_year, p.account, p.pledge_id, p.project_id, p.cents
+           e.person_id, e.recorded_at, s.sealed_at
     FROM journal_entry e
     LEFT JOIN entry_seal s ON s.covenant_id = e.covenant_id AND s.entry_id = e.id
-    LEFT JOIN posting p ON p.covenant_id = e.covenant_id AND p.entry_id = e.id
-    WHERE e.covenant_id = :covenant{one}
-    ORDER BY e.id, p.line
+    WHERE e.covenant_id = :covenant AND e.id{which} :entry ORDER BY e.id
     """
-_ALL = text(_ENTRIES.format(one=" AND e.id > :entry")).execution_options(yield_per=5000)
-_ONE = text(_ENTRIES.format(one=" AND e.id = :entry"))
-_OF_ENTRY = 11
-"""How many of the columns are the entry's and its seal's; the others are a posting's."""
+_LINES = """
+    SELECT p.entry_id, p.line, p.day, p.accounting_year, p.account, p.pledge_id, p.project_id, p.cents
+    FROM posting p WHERE p.covenant_id = :covenant AND p.entry_id{which} :entry ORDER BY p.entry_id, p.line
+    """
+_ALL = tuple(text(each.format(which=" >")).execution_options(yield_per=5000) for each in (_ENTRIES, _LINES))
+_ONE = tuple(text(each.format(which=" =")) for each in (_ENTRIES, _LINES))
 
 
 def digests(session: Session, covenant_id: int, entry_id: int | None = None) -> Iterator[tuple[int, str]]:
     """Give the digest of all that entries say, postings and seal included: of one, or of all by number.
 
-    The trail keeps it with the act that booked the entry.
+    The trail keeps it with the act that booked the entry. The form is the canonical JSON of a list: what the
+    entry says, and the list of its lines.
     """
     asked = {"covenant": covenant_id, "entry": entry_id or 0}
-    kept_so = session.get_bind().dialect.name == "sqlite"
-    number, said, lines = 0, (), []  # type: tuple[int, tuple[Any, ...], list[tuple[Any, ...]]]
-    with session.execute(_ALL if entry_id is None else _ONE, asked) as found:
-        for row in found if kept_so else map(_plain, found):
-            if row[0] != number:
-                if said:
-                    yield number, digest_of_kept([*said, lines])
-                number, said, lines = row[0], row[:_OF_ENTRY], []
-            if row[_OF_ENTRY] is not None:
-                lines.append(row[_OF_ENTRY:])
-    if said:
-        yield number, digest_of_kept([*said, lines])
+    entries, postings = _ALL if entry_id is None else _ONE
+    with session.execute(entries, asked) as said, session.execute(postings, asked) as posted:
+        lines = _written(in_parts(posted))
+        number, written = next(lines, (0, ""))
+        for row in in_parts(said):
+            while number and number < row[0]:  # lines without an entry: the second count names them
+                number, written = next(lines, (0, ""))
+            told = quickly([kept(value) if isinstance(value, date) else value for value in row])
+            yield row[0], digest_of_text(f"{told[:-1]},[{written if number == row[0] else ''}]]")
 
 
-def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Write the days and moments of a row as SQLite keeps them."""
-    return tuple(kept(value) if isinstance(value, date) else value for value in row)
+def _written(postings: Iterable[Any]) -> Iterator[tuple[int, str]]:
+    """Write the lines of each entry, by its number."""
+    last, lines = 0, []  # type: tuple[int, list[str]]
+    for number, line, day, year, account, pledge, project, cents in postings:
+        if number != last:
+            if lines:
+                yield last, ",".join(lines)
+            last, lines = number, []
+        shown = "null" if project is None else project
+        lines.append(f'[{line},"{day}",{year},{quoted(account)},{pledge},{shown},{cents}]')
+    if lines:
+        yield last, ",".join(lines)
 
 
 def postings_of(session: Session, covenant_id: int, entry_id: int) -> tuple[Posting, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ledger.storage import shares
 from ledger.storage.held import Held, held
-from ledger.storage.reads import col
+from ledger.storage.reads import col, in_parts
 from ledger.storage.tables import EntrySeal, Expenditure, Split
 
 
@@ -62,7 +62,7 @@ def replay(session: Session, covenant_id: int) -> Replayed:
     found = Replayed(rows={name: {} for name in held()})
     read = json.loads
     with session.execute(_TOLD, {"covenant": covenant_id}) as acts:
-        for seq, person_id, act, subject, content, written in acts:
+        for seq, person_id, act, subject, content, written in in_parts(acts):
             for table, rows in read(written).items():
                 words = found.rows.setdefault(table, {})
                 for key, digest in rows.items():

@@ -299,7 +299,7 @@ RECORD: list[tuple[str, list[str], str]] = [
     ("a proposal's lines taken away", [remove("budget_line", "budget_id = 6")], "budget/6"),
     ("a budget's year", [change("budget", "year = 2017", "id = 5")], "budget/5"),
     ("a decision's title", [change("decision", "title = 'x'", "id = 4")], "decision/4"),
-    ("a decision's text", [change("decision", "proposal = 'x'", "id = 4")], "decision/4"),
+    ("a decision's text", [change("decision", "proposal = 'y'", "id = 4")], "decision/4"),
     ("a decision's figures", [change("decision", "content = '{}'", "id = 4")], "decision/4"),
     ("a decision's digest", [change("decision", "digest = 'x'", "id = 4")], "decision/4"),
     ("a decision's outcome", [change("decision", "state = 'rejected'", "id = 4")], "decision/4"),
