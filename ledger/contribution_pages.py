@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger import periods, received_pages, reports
+from ledger import periods, pledge_pages, received_pages, reports
 from ledger.core import instalments
 from ledger.core.instalments import STATES, State
 from ledger.core.language import Code
@@ -16,6 +16,7 @@ from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.facts import Names
 from ledger.core.statements.funds import Due, earmark_text
 from ledger.core.statements.shape import Statement, whole_controls
+from ledger.pledge_pages import LeaverView, ReductionView
 from ledger.received_pages import GivenTotal, Received
 from ledger.storage import funding, naming, reads
 from ledger.storage.reads import col
@@ -85,7 +86,8 @@ class ContributionsPage:
 
     `figures` are the totals of the statement as label and cents. `unposted` counts the instalments that fell
     due and wait for the next act to be posted, `late` those that are overdue; `found` is how many instalments
-    the filter gives.
+    the filter gives. `taken_off` is what does not come any more, by decision, and `leavers` are the parties
+    that left and are to be settled with.
     """
 
     as_at: date
@@ -100,6 +102,8 @@ class ContributionsPage:
     funders: Sequence[tuple[str, str]]
     received: Received
     in_kind: GivenTotal
+    taken_off: Sequence[ReductionView]
+    leavers: Sequence[LeaverView]
 
 
 def contributions_page(
@@ -123,7 +127,7 @@ def contributions_page(
         as_at=as_at,
         statement=shown,
         figures=_figures(shown),
-        unposted=sum(1 for due in dues if due.due_on <= today and not due.is_posted),
+        unposted=sum(1 for due in dues if due.due_on <= today and not due.is_posted and due.cents),
         late=len(late),
         late_cents=sum(view.open_cents for view in late),
         overpaid=overpaid(session, covenant_id),
@@ -132,6 +136,8 @@ def contributions_page(
         funders=_funders(names),
         received=received_pages.received(session, covenant_id, most=LATEST),
         in_kind=received_pages.given_total(session, covenant_id),
+        taken_off=pledge_pages.taken_off(session, covenant_id),
+        leavers=pledge_pages.leavers(session, covenant_id, today),
     )
 
 
@@ -157,11 +163,12 @@ def funders(session: Session, covenant_id: int, code: Code) -> list[tuple[str, s
 
 def _dues(session: Session, covenant_id: int, today: date) -> list[Due]:
     """Read every instalment, the oldest due first, with what came in on it through today."""
-    return funding.dues(session, covenant_id, today, funding.received(session, covenant_id, None, today))
+    parts = funding.received(session, covenant_id, None, today)
+    return funding.dues(session, covenant_id, today, parts, later=True)
 
 
 def _view(names: Names, due: Due, today: date) -> InstalmentView:
-    one = instalments.Instalment(due.id, due.pledge_id, due.due_on, due.cents, due.received_cents)
+    one = instalments.Instalment(due.id, due.pledge_id, due.due_on, due.cents, due.held_cents)
     party = names.parties[names.pledges[due.pledge_id].party_id]
     state = instalments.state_on(one, today)
     return InstalmentView(
@@ -171,7 +178,7 @@ def _view(names: Names, due: Due, today: date) -> InstalmentView:
         earmark=earmark_text(names, due.pledge_id),
         due_on=due.due_on,
         cents=due.cents,
-        received_cents=due.received_cents,
+        received_cents=due.held_cents,
         open_cents=one.open_cents,
         state=state,
         days_late=instalments.age_days(due.due_on, today) if state == "overdue" else 0,

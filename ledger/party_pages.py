@@ -6,7 +6,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ledger import contribution_pages, contributions, periods, reports
+from ledger import (
+    contribution_pages,
+    contributions,
+    decisions,
+    leavings,
+    periods,
+    pledge_pages,
+    reductions,
+    reports,
+)
 from ledger.contribution_pages import InstalmentView
 from ledger.core.language import Code
 from ledger.core.sentences import Sentence
@@ -14,6 +23,7 @@ from ledger.core.statements.funds import earmark_text
 from ledger.core.statements.party import PartyStatement, Standing, standing
 from ledger.core.statements.shape import Statement, chosen
 from ledger.core.statements.words import PARTY_KINDS, word
+from ledger.pledge_pages import ReductionView
 from ledger.storage import funding, naming, reads
 from ledger.storage.asked import Asked
 from ledger.storage.tables import Party
@@ -52,9 +62,10 @@ class PartyList:
 
 @dataclass(frozen=True)
 class PledgeView:
-    """One promise of a party: its cents, what they are kept for, and the words of the agreement."""
+    """One promise of a party: its cents at first and now, what for, and the words of the agreement."""
 
     promised_cents: int
+    now_cents: int
     earmark: str | Sentence
     source: str
 
@@ -63,7 +74,11 @@ class PledgeView:
 class PartyPage:
     """A party's own page: its statement, of which `charges` is the part shown, its promises and instalments.
 
-    `count` is how many charges the statement has; `to_return_cents` what it paid beyond all instalments.
+    `count` is how many charges the statement has; `to_return_cents` what it paid beyond all instalments, or
+    was set aside for it. `taken_off` is what of its promises does not come any more. Of a party that left,
+    `closing` is the closing statement and `unsettled_cents` what it did not spend; `undecided` are the
+    expenditures dated before it left that are decided first. `joined_by` and `left_by` are the decisions, if
+    there were any.
     """
 
     party: Party
@@ -74,6 +89,12 @@ class PartyPage:
     instalments: Sequence[InstalmentView]
     to_return_cents: int
     years: Sequence[int]
+    taken_off: Sequence[ReductionView]
+    closing: Statement | None
+    unsettled_cents: int
+    undecided: Sequence[int]
+    joined_by: int | None
+    left_by: int | None
 
 
 def party_list(session: Session, covenant_id: int, *, today: date, code: Code) -> PartyList:
@@ -139,17 +160,40 @@ def party_page(
         code=code,
     )
     rows = shown.charges.rows
+    now = _brings(session, covenant_id)
+    as_at = periods.day_in_books(session, covenant_id, today)
+    leavers = pledge_pages.leavers(session, covenant_id, today)
     return PartyPage(
         party=party,
         statement=shown,
         charges=chosen(replace(shown.charges, rows=rows[first : first + PER_PAGE]), SHOWN),
         count=len(rows),
         pledges=[
-            PledgeView(names.pledges[row.id].promised_cents, earmark_text(names, row.id), row.source)
+            PledgeView(row.amount_cents, now.get(row.id, 0), earmark_text(names, row.id), row.source)
             for row in reads.pledges(session, covenant_id)
             if row.party_id == party.id
         ],
         instalments=contribution_pages.instalments_of(session, covenant_id, names, slug, today),
         to_return_cents=sum(cents for _, cents in contributions.to_return(session, covenant_id, party.id)),
         years=list(reads.year_states(session, covenant_id)),
+        taken_off=pledge_pages.taken_off(session, covenant_id, slug=slug),
+        closing=reports.closing_statement(session, covenant_id, slug, as_at=as_at, code=code),
+        unsettled_cents=sum(one.cents for one in leavers if one.slug == slug),
+        undecided=leavings.undecided(session, covenant_id, party.left_on) if party.left_on else (),
+        joined_by=_decided(session, covenant_id, slug, "accession"),
+        left_by=_decided(session, covenant_id, slug, "leaving"),
     )
+
+
+def _decided(session: Session, covenant_id: int, slug: str, kind: str) -> int | None:
+    """Number the decision of a kind that was adopted about a party, if there was one."""
+    about = decisions.decisions_on(session, covenant_id, f"party/{slug}")
+    return next((each.id for each in about if each.kind == kind and each.state == "adopted"), None)
+
+
+def _brings(session: Session, covenant_id: int) -> dict[int, int]:
+    """Sum what each pledge brings now, in cents."""
+    found: dict[int, int] = {}
+    for one in reductions.promised(session, covenant_id).values():
+        found[one.pledge_id] = found.get(one.pledge_id, 0) + one.net_cents
+    return found

@@ -152,13 +152,24 @@ PAGES = {
     "payee": "payees",
     "obligation": "obligations",
     "project": "projects",
+    "year": "years",
 }
 """What has a page of its own: the word in a subject, and the first part of its address."""
+
+
+TOGETHER = {
+    "instalment": "contributions",
+    "pledge": "contributions",
+    "reduction": "contributions",
+}
+"""What stands on one page with others of its kind."""
 
 
 def address_of(subject: str) -> str | None:
     """Give the address below the covenant's of what a subject names; None where it has no page."""
     kind, _, rest = subject.partition("/")
+    if kind in TOGETHER:
+        return TOGETHER[kind]
     return f"{PAGES[kind]}/{rest}" if kind in PAGES else None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import ballots, covenants, decisions
+from ledger import ballots, covenants, decisions, pledge_pages
 from ledger.core.acting import By
 from ledger.core.instalments import age_days
 from ledger.core.mandate import step_for
@@ -34,6 +34,7 @@ def for_person(session: Session, covenant_id: int, *, by: By) -> list[Waiting]:
         found += _votes(session, covenant_id, by) + _approvals(session, covenant_id, by)
     if "treasurer" in by.roles:
         found += _payments(session, covenant_id, by) + _overdue(session, covenant_id, by)
+        found += _leavers(session, covenant_id, by)
     return sorted(found, key=lambda one: one.since)
 
 
@@ -149,6 +150,20 @@ def _payments(session: Session, covenant_id: int, by: By) -> list[Waiting]:
     ]
 
 
+def _leavers(session: Session, covenant_id: int, by: By) -> list[Waiting]:
+    """List the parties that left and have money that was not spent and is to be settled."""
+    return [
+        Waiting(
+            sentence(N_("Settle %(cents)s with a party that left"), cents=Cents(one.cents)),
+            one.party,
+            one.left_on,
+            age_days(one.left_on, by.today),
+            f"parties/{one.slug}",
+        )
+        for one in pledge_pages.leavers(session, covenant_id, by.today)
+    ]
+
+
 def _overdue(session: Session, covenant_id: int, by: By) -> list[Waiting]:
     """List the instalments that fell due and did not come in, or not all of them."""
     names = {party.id: party for party in reads.parties(session, covenant_id)}
@@ -156,15 +171,12 @@ def _overdue(session: Session, covenant_id: int, by: By) -> list[Waiting]:
     parts = funding.received(session, covenant_id, None, by.today)
     return [
         Waiting(
-            sentence(
-                N_("%(open)s of an instalment is overdue"),
-                open=Cents(row.amount_cents - parts.get((row.pledge_id, row.id), 0)),
-            ),
-            owners[row.pledge_id].name,
-            row.due_on,
-            age_days(row.due_on, by.today),
+            sentence(N_("%(open)s of an instalment is overdue"), open=Cents(due.cents - due.held_cents)),
+            owners[due.pledge_id].name,
+            due.due_on,
+            age_days(due.due_on, by.today),
             "contributions",
         )
-        for row in reads.instalments(session, covenant_id)
-        if row.due_on < by.today and parts.get((row.pledge_id, row.id), 0) < row.amount_cents
+        for due in funding.dues(session, covenant_id, by.today, parts)
+        if due.due_on < by.today and due.held_cents < due.cents
     ]

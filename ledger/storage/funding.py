@@ -106,10 +106,11 @@ def _by(day: date | None, as_at: date) -> date | None:
     return day if day is not None and day <= as_at else None
 
 
-def dues(session: Session, covenant_id: int, as_at: date, parts: Parts) -> list[Due]:
+def dues(session: Session, covenant_id: int, as_at: date, parts: Parts, *, later: bool = False) -> list[Due]:
     """Read every instalment as at a day: whether it is posted by then, and what came in on it (`parts`).
 
-    What was taken off it by then is left out of its amount; one that did not exist yet brings nothing.
+    What was taken off it by then is left out of its amount; one that did not exist yet brings nothing, but
+    with `later` what it will.
     """
     less = pledging.reduced(session, covenant_id, as_at)
     begun = pledging.begins(session, covenant_id)
@@ -134,13 +135,18 @@ def dues(session: Session, covenant_id: int, as_at: date, parts: Parts) -> list[
             number,
             pledge_id,
             due_on,
-            (cents if begun.get(number, as_at) <= as_at else 0) - less.get(number, pledging.UNREDUCED).cents,
+            _promised(cents, later or begun.get(number, as_at) <= as_at, less.get(number)),
             _by(posted_on, as_at),
             parts.get((pledge_id, number), 0),
             less.get(number, pledging.UNREDUCED).returned_cents,
         )
         for number, pledge_id, due_on, cents, posted_on in rows
     ]
+
+
+def _promised(cents: int, has_begun: bool, less: pledging.Reduced | None) -> int:
+    """Say what an instalment brings: nothing before it began, and less what was taken off it."""
+    return (cents if has_begun else 0) - (less or pledging.UNREDUCED).cents
 
 
 @dataclass(frozen=True)

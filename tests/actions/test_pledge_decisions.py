@@ -272,7 +272,7 @@ def test_a_contribution_of_which_part_was_set_aside_is_not_taken_back(ready: Wor
     first = ready.receive("vodafone", 15_000_00)
     second = ready.receive("vodafone", 8_000_00)
     ready.decides("pledge", pledge=FIRM, instalments=[(FIRM_2, 3_000_00)])
-    facts = {"reversed_on": ready.today, "reason": "An error"}
+    facts: dict[str, Any] = {"reversed_on": ready.today, "reason": "An error"}
     assert ready.tries(reverse_contribution, number=second, **facts) == (
         "NoRoom",
         None,

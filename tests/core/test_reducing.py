@@ -11,9 +11,9 @@ from ledger.core.reducing import Promised, Uncharged, lapsing, settling
 from ledger.core.refusals import NoRoom
 
 
-def instalment(number: int, year: int, cents: int, received: int = 0, **more: int) -> Promised:
+def instalment(number: int, year: int, cents: int, received: int = 0) -> Promised:
     """Make an instalment that falls due in a year."""
-    return Promised(number, 1, date(year, 3, number), year, cents, received_cents=received, **more)
+    return Promised(number, 1, date(year, 3, number), year, cents, received_cents=received)
 
 
 STANDINGS = [

@@ -98,7 +98,7 @@ def test_what_is_to_be_returned_is_said_with_the_way_to_do_it(visit: Visit, data
     world_of(database).receive("vodafone", 45_150_00)
     treasurer = english(visit("treasurer"))
     page = treasurer.get("/valley/parties/vodafone")
-    assert "€150.00 came in beyond all instalments and is to be returned." in page.words
+    assert "€150.00 is to be returned to this party." in page.words
     assert treasurer.follow("Record the return").heading == "Return money to a party"
 
 

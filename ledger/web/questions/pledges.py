@@ -11,6 +11,7 @@ from ledger.pledge_pages import InstalmentChoice
 from ledger.storage.db import Session
 from ledger.web.fields import ChoiceField, DayField, MoneyField, verbatim
 from ledger.web.forms import RowForm, Rows
+from ledger.web.here import today
 from ledger.web.paging import text_asked
 from ledger.web.questions.base import ProposalForm, Question
 
@@ -48,8 +49,8 @@ class MoveForm(ProposalForm):
 
 
 def _offer_moves(form: MoveForm, session: Session, covenant_id: int) -> None:
-    found = pledge_pages.choices(session, covenant_id)
-    form.instalment.offer_groups(_grouped([one for one in found if one.open_cents and not one.is_posted]))
+    found = pledge_pages.choices(session, covenant_id, today())
+    form.instalment.offer_groups(_grouped([one for one in found if one.open_cents and not one.is_due]))
     _choose(form, form.instalment, "instalment")
 
 
@@ -116,7 +117,7 @@ class ReductionForm(ProposalForm):
 
 
 def _offer_reductions(form: ReductionForm, session: Session, covenant_id: int) -> None:
-    found = pledge_pages.choices(session, covenant_id)
+    found = pledge_pages.choices(session, covenant_id, today())
     pledges: dict[int, tuple[str, int]] = {}
     for one in found:
         party, cents = pledges.get(one.pledge_id, (one.party, 0))
@@ -176,8 +177,8 @@ class WriteOffForm(ProposalForm):
 
 
 def _offer_writeoffs(form: WriteOffForm, session: Session, covenant_id: int) -> None:
-    found = pledge_pages.choices(session, covenant_id)
-    form.instalment.offer_groups(_grouped([one for one in found if one.open_cents and one.is_posted]))
+    found = pledge_pages.choices(session, covenant_id, today())
+    form.instalment.offer_groups(_grouped([one for one in found if one.open_cents and one.is_due]))
     _choose(form, form.instalment, "instalment")
 
 
