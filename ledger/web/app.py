@@ -39,6 +39,7 @@ from ledger.web import (
     shares,
     sign_in,
     trail,
+    years,
 )
 from ledger.web.here import locale
 from ledger.web.sessions import Sessions
@@ -64,6 +65,7 @@ AREAS = (
     bank.area,
     indicators.area,
     obligations.area,
+    years.area,
 )
 """The areas of a covenant, each a blueprint made with `access.covenant_area`. A new one is added here."""
 

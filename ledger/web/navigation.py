@@ -12,6 +12,7 @@ SECTIONS: tuple[tuple[str, Sentence], ...] = (
     ("contributions", sentence(N_("Contributions"))),
     ("projects", sentence(N_("Projects"))),
     ("budgets", sentence(N_("Budgets"))),
+    ("years", sentence(N_("Fiscal years"))),
     ("expenditures", sentence(N_("Expenditures"))),
     ("obligations", sentence(N_("Obligations"))),
     ("decisions", sentence(N_("Decisions"))),

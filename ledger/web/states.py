@@ -69,6 +69,7 @@ STATES: dict[str, State] = {
     "abstain": _plain(N_("Abstained")),
     "recused": _plain(N_("Recused")),
     # room
+    "missing": _warn(N_("Still to be done")),
     "ok": _good(N_("In order")),
     "nearly-spent": _warn(N_("Nearly spent")),
     "overspent": _bad(N_("Overspent")),

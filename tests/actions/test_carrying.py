@@ -9,16 +9,18 @@ from ledger import budgets, decisions
 from ledger.budget_proposals import propose_budget
 from ledger.core.refusals import Refusal
 from ledger.storage import carried
-from tests.actions.test_closing_years import NEW_YEAR, decides, ended, proposes, refused  # noqa: F401
 from tests.actions.two_years import cells, one, total
 from tests.actions.world import ACCEPTED, BUDGETS, SUPPLIER, WORDS, World, invoice
+from tests.actions.yearly import END, decides, fixture_ended, proposes, refused
+
+__all__ = ["fixture_ended"]
 
 # 2015 has left: jobs 100,000.00, sites 20,000.00, course 19,100.00, fair 9,700.00
 FROM_2015: dict[str, Any] = {"from_year": 2015, "to_year": 2016}
 
 
 @pytest.fixture
-def over(ended: World) -> World:  # noqa: F811
+def over(ended: World) -> World:
     """Give the covenant on the first day of 2016."""
     return ended
 
@@ -160,7 +162,7 @@ def test_a_later_amendment_keeps_what_was_carried_out(over: World) -> None:
 def test_budget_against_actual_leaves_out_what_was_carried(over: World) -> None:
     over.today = date(2016, 2, 1)
     decides(over, "carry", **FROM_2015, lines={"course": 9_100_00})
-    before, now = one(over, "budget-actual", 2015, NEW_YEAR.replace(year=2015, month=12, day=31)), None
+    before, now = one(over, "budget-actual", 2015, END), None
     assert total(before, "left") == 148_800_00
     now = one(over, "budget-actual", None, date(2016, 2, 1))
     assert total(now, "left") == sum(number for (number,) in cells(now, "left"))  # type: ignore[misc]

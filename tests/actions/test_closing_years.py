@@ -1,4 +1,4 @@
-"""Closing fiscal years by decision, what is filed with them, and opening them again."""
+"""Closing fiscal years by decision, and opening them again."""
 
 from datetime import date
 from typing import Any
@@ -13,78 +13,26 @@ from ledger import (
     payments,
     proposing,
     receipts,
-    year_documents,
     years,
 )
 from ledger.budget_proposals import propose_budget
-from ledger.core.acting import By
 from ledger.core.refusals import Refusal
 from ledger.storage import reads
 from tests import papers
-from tests.actions.acting import by
 from tests.actions.world import ACCEPTED, SUPPLIER, WORDS, Said, World, invoice, said
+from tests.actions.yearly import (
+    END,
+    NEW_YEAR,
+    balance_of,
+    decides,
+    fixture_closed,
+    fixture_ended,
+    proposes,
+    refused,
+    states,
+)
 
-NEW_YEAR = date(2016, 1, 1)
-END = date(2015, 12, 31)
-
-
-def auditor(world: World) -> By:
-    """Act as the auditor, today."""
-    return by("auditor", today=world.today)
-
-
-def proposes(world: World, kind: str, proposal: str = "Agreed in the meeting.", **facts: Any) -> int:
-    """Have the treasurer put a question to the parties; give the decision's number."""
-    return world.does(proposing.propose, kind=kind, facts=facts, proposal=proposal)
-
-
-def decides(world: World, kind: str, **facts: Any) -> int:
-    """Have a question put to the parties and adopted; give the decision's number."""
-    number = proposes(world, kind, **facts)
-    world.votes(number, "for")
-    assert world.asks(decisions.find_decision, number).state == "adopted"
-    return number
-
-
-def refused(world: World, kind: str, **facts: Any) -> object:
-    """Say what becomes of a proposal."""
-    return world.tries(proposing.propose, kind=kind, facts=facts, proposal="Agreed.")
-
-
-def states(world: World) -> str:
-    """Say how the years of the term stand."""
-    return " ".join(world.asks(reads.year_states).values())
-
-
-def balance_of(world: World, year: int = 2015, cents: int | None = None) -> None:
-    """Have the treasurer enter the bank's balance, by default what the ledger says."""
-    row = world.asks(years.find_year, year)
-    found = world.asks(years.balances, row.ends_on)["bank"] if cents is None else cents
-    world.does(years.state_bank_balance, year=year, cents=found, stated_on=row.ends_on)
-
-
-def live_through_2015(world: World) -> None:
-    """Receive, spend, pay and owe something in 2015, and let the year end."""
-    world.receive("vodafone", 15_000_00)
-    world.pay(world.spend(invoice(SUPPLIER, {"course": 900_00}, world.today)), 900_00)
-    world.spend(invoice(SUPPLIER, {"fair": 300_00}, world.today, invoice_reference="2015-002"))
-    world.today = NEW_YEAR
-    world.does(contributions.post_due)
-
-
-@pytest.fixture
-def ended(ready: World) -> World:
-    """Give the covenant on the first day of 2016, ready to close 2015."""
-    live_through_2015(ready)
-    balance_of(ready)
-    return ready
-
-
-@pytest.fixture
-def closed(ended: World) -> World:
-    """Give the covenant with 2015 closed."""
-    decides(ended, "close_year", year=2015)
-    return ended
+__all__ = ["fixture_closed", "fixture_ended"]
 
 
 # ---- closing -----------------------------------------------------------------------------------------
@@ -385,69 +333,6 @@ def test_a_proposal_that_was_overtaken_closes_nothing(closed: World) -> None:
     with pytest.raises(Refusal, match="was taken since"):
         closed.vote(light, "q-park", "for")
     assert states(closed) == "open open open"
-
-
-# ---- what is filed with a year -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "who, kind, told",
-    [
-        ("treasurer", "management_statement", ACCEPTED),
-        ("auditor", "auditors_report", ACCEPTED),
-        (
-            "treasurer",
-            "auditors_report",
-            ("NotAllowed", "kind", "The auditor's report is filed by the auditor."),
-        ),
-        ("auditor", "management_statement", ("NotAllowed", "kind", "This is filed by the treasurer.")),
-        ("treasurer", "invoice", ("Malformed", "kind", "Choose what this file is.")),
-        (
-            "treasurer",
-            "bank_statement",
-            (
-                "YearClosed",
-                "kind",
-                "Fiscal year 2015 is closed: no evidence is added unless the parties open it.",
-            ),
-        ),
-    ],
-)
-def test_who_files_what_with_a_closed_year(closed: World, who: str, kind: str, told: object) -> None:
-    acting = closed.treasurer() if who == "treasurer" else auditor(closed)
-    facts = {"year": 2015, "kind": kind, "name": "x.pdf", "content": papers.PDF}
-    assert closed.tries(year_documents.file_document, by=acting, **facts) == told
-    if told == ACCEPTED:
-        assert closed.faults() == []
-
-
-def test_the_same_file_is_filed_once(closed: World) -> None:
-    facts: dict[str, Any] = {"year": 2015, "kind": "management_statement", "name": "x", "content": papers.PDF}
-    closed.does(year_documents.file_document, **facts)
-    assert closed.tries(year_documents.file_document, **facts) == (
-        "WrongState",
-        "files",
-        "This file was filed with 2015 already.",
-    )
-
-
-def test_what_is_missing_is_told_until_it_is_filed_and_again_after_the_figures_moved(ended: World) -> None:
-    file = year_documents.file_document
-    assert ended.asks(year_documents.missing, 2015) == ()
-    decides(ended, "close_year", year=2015)
-    assert ended.asks(year_documents.missing, 2015) == ("management_statement", "auditors_report")
-    assert ended.asks(year_documents.waiting, "auditors_report") == [(2015, NEW_YEAR)]
-    ended.does(file, year=2015, kind="management_statement", name="a.pdf", content=papers.PDF)
-    ended.does(file, by=auditor(ended), year=2015, kind="auditors_report", name="b.png", content=papers.PNG)
-    assert ended.asks(year_documents.missing, 2015) == ()
-
-    ended.today = date(2016, 2, 1)
-    decides(ended, "reopen_year", year=2015, grade="figures")
-    ended.today = date(2016, 2, 2)
-    decides(ended, "close_year", year=2015)
-    assert ended.asks(year_documents.missing, 2015) == ("management_statement", "auditors_report")
-    assert [each.is_current for each in ended.asks(year_documents.documents, 2015)] == [False, False]
-    assert ended.faults() == []
 
 
 # ---- when every year of the term is closed -----------------------------------------------------------

@@ -27,6 +27,36 @@ def _hashed_quickly() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
+    "role, party, deputy, expected",
+    [
+        ("partner", "vodafone", True, "accepted"),
+        ("partner", "vodafone", False, "accepted"),
+        ("auditor", None, True, "Malformed deputy"),
+        ("partner", None, True, "Malformed party"),
+    ],
+)
+def test_only_a_partner_is_a_deputy(
+    session: Session, covenant_id: int, role: str, party: str | None, deputy: bool, expected: str
+) -> None:
+    number = people.add_person(session, by=CLERK, email="new@demo.example", name="New")
+    given = outcome(
+        lambda: people.give_role(
+            session, covenant_id, by=CLERK, person_id=number, role=role, party=party, deputy=deputy
+        )
+    )
+    assert name_of(given) == expected
+    is_deputy = deputy and expected == "accepted"
+    assert accounts.deputies(session, covenant_id) == ({number} if is_deputy else set())
+    if expected == "accepted":
+        assert accounts.roles_in(session, covenant_id, number).party == "Vodafone"
+        assert told(session, covenant_id) == {
+            "role": "partner",
+            "party": "vodafone",
+            **({"deputy": True} if is_deputy else {}),
+        }
+
+
+@pytest.mark.parametrize(
     "held, role, party, expected",
     [
         (None, "treasurer", None, "accepted"),
