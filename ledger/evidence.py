@@ -24,6 +24,7 @@ from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage import reads
 from ledger.storage.reads import col
 from ledger.storage.tables import (
+    BankReceipt,
     Budget,
     Contribution,
     Decision,
@@ -39,6 +40,7 @@ from ledger.storage.tables import (
 from ledger.trail import Finding
 
 SUBJECTS: Mapping[str, type[object]] = {
+    "bank": BankReceipt,
     "budget": Budget,
     "contribution": Contribution,
     "decision": Decision,

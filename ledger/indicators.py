@@ -13,7 +13,7 @@ from ledger.core.covenant_file.table import FIRST_YEAR, LAST_YEAR
 from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_name
-from ledger.storage import reads
+from ledger.storage import funding, reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
@@ -127,8 +127,10 @@ def list_measurements(
 ) -> list[MeasurementRow]:
     """List what was counted: by indicator, then by day, then in the order recorded.
 
-    `indicator` keeps to one of them, by its slug; `until` leaves out what was counted after that day.
+    `indicator` keeps to one of them, by its slug; `until` leaves out what was counted after that day. What
+    was taken back by then is left out.
     """
+    stands = funding.not_taken_back(covenant_id, "measurement", col(Measurement.id), until)
     query = (
         select(
             col(Measurement.id),
@@ -144,7 +146,7 @@ def list_measurements(
             (col(Indicator.covenant_id) == Measurement.covenant_id)
             & (col(Indicator.id) == Measurement.indicator_id),
         )
-        .where(col(Measurement.covenant_id) == covenant_id)
+        .where(col(Measurement.covenant_id) == covenant_id, stands)
         .order_by(col(Indicator.id), col(Measurement.measured_on), col(Measurement.id))
     )
     if indicator is not None:
@@ -190,6 +192,7 @@ def _is_known(session: Session, counted: Indicator, measured_on: date, value: in
                 col(Measurement.measured_on) == measured_on,
                 col(Measurement.value) == value,
                 col(Measurement.source) == source,
+                funding.not_taken_back(counted.covenant_id, "measurement", col(Measurement.id)),
             )
         ).first()
         is not None

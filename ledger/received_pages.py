@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger import contributions, evidence, matching
+from ledger import contributions, evidence, matching, taking_back
 from ledger.core.language import Code
 from ledger.core.sentences import Sentence
 from ledger.core.statements.facts import Names
@@ -15,7 +15,7 @@ from ledger.core.statements.funds import earmark_text
 from ledger.core.statements.words import ENTRY_KINDS, word
 from ledger.evidence import EvidenceRow
 from ledger.matching import Place
-from ledger.storage import accounts, naming, reads
+from ledger.storage import accounts, funding, naming, reads
 from ledger.storage.documents import evidence_counts
 from ledger.storage.reads import col
 from ledger.storage.tables import (
@@ -111,6 +111,7 @@ class GivenView:
     value_cents: int
     recorded_by: str
     files: Sequence[EvidenceRow]
+    is_taken_back: bool
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,11 @@ def given(session: Session, covenant_id: int, *, first: int = 0, most: int = PER
         .offset(first)
         .limit(most)
     ).all()
-    files = evidence.evidence_of(session, covenant_id, [f"in-kind/{row.id}" for row, *_ in rows])
+    subjects = [f"in-kind/{row.id}" for row, *_ in rows]
+    files, taken = (
+        evidence.evidence_of(session, covenant_id, subjects),
+        taking_back.of(session, covenant_id, subjects),
+    )
     people = accounts.names_of(session, {row.person_id for row, *_ in rows})
     return [
         GivenView(
@@ -261,16 +266,21 @@ def given(session: Session, covenant_id: int, *, first: int = 0, most: int = PER
             row.value_cents,
             people.get(row.person_id, ""),
             files.get(f"in-kind/{row.id}", ()),
+            f"in-kind/{row.id}" in taken,
         )
         for row, party, slug, project, project_slug in rows
     ]
 
 
 def given_total(session: Session, covenant_id: int) -> GivenTotal:
-    """Count contributions in kind, and sum what they are worth."""
-    count, cents = session.execute(
-        select(func.count(), func.coalesce(func.sum(col(InKind.value_cents)), 0)).where(
-            col(InKind.covenant_id) == covenant_id
+    """Count contributions in kind, and sum what those are worth that were not taken back."""
+    count = session.execute(
+        select(func.count()).select_from(InKind).where(col(InKind.covenant_id) == covenant_id)
+    ).scalar_one()
+    cents = session.execute(
+        select(func.coalesce(func.sum(col(InKind.value_cents)), 0)).where(
+            col(InKind.covenant_id) == covenant_id,
+            funding.not_taken_back(covenant_id, "in-kind", col(InKind.id)),
         )
-    ).one()
+    ).scalar_one()
     return GivenTotal(count, int(cents))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, func, literal, select
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session, aliased
 
 from ledger.core.language import Code
@@ -33,6 +34,7 @@ from ledger.storage.tables import (
     Party,
     Payee,
     Project,
+    TakenBack,
 )
 
 Parts = dict[tuple[int, int | None], int]
@@ -89,16 +91,30 @@ def beyond(parts: Parts) -> dict[int, int]:
 
 
 def interest_cents(session: Session, covenant_id: int, first: date | None, last: date) -> int:
-    """Sum the interest the bank paid from one day through another."""
-    return int(
-        session.execute(
-            select(func.coalesce(func.sum(col(BankReceipt.amount_cents)), 0)).where(
-                col(BankReceipt.covenant_id) == covenant_id,
-                col(BankReceipt.kind) == "interest",
-                *between(col(BankReceipt.received_on), first, last),
-            )
-        ).scalar_one()
+    """Sum the interest the bank paid from one day through another, less what was taken back in those days."""
+    reversal = aliased(JournalEntry)
+    base = select(func.coalesce(func.sum(col(BankReceipt.amount_cents)), 0)).where(
+        col(BankReceipt.covenant_id) == covenant_id, col(BankReceipt.kind) == "interest"
     )
+    taken_back = base.join(
+        reversal,
+        (col(reversal.covenant_id) == col(BankReceipt.covenant_id))
+        & (col(reversal.reverses_id) == col(BankReceipt.entry_id)),
+    ).where(*between(col(reversal.day), first, last))
+    came_in = base.where(*between(col(BankReceipt.received_on), first, last))
+    return int(session.execute(came_in).scalar_one()) - int(session.execute(taken_back).scalar_one())
+
+
+def not_taken_back(
+    covenant_id: int, word: str, number: ColumnElement[int], last: date | None = None
+) -> ColumnElement[bool]:
+    """Give the condition that a record was not taken back, or by a day not yet."""
+    conditions = [
+        col(TakenBack.covenant_id) == covenant_id,
+        col(TakenBack.subject) == literal(f"{word}/").concat(sql_cast(number, Text)),
+        *([col(TakenBack.taken_back_on) <= last] if last is not None else []),
+    ]
+    return ~select(col(TakenBack.subject)).where(*conditions).exists()
 
 
 def _by(day: date | None, as_at: date) -> date | None:
@@ -293,7 +309,11 @@ def in_kind(
     session: Session, covenant_id: int, first: date, last: date, code: Code
 ) -> tuple[Sequence[Promise], int]:
     """Read what parties gave in kind from one day through another, and what it is worth in all."""
-    asked = [col(InKind.covenant_id) == covenant_id, *between(col(InKind.given_on), first, last)]
+    asked = [
+        col(InKind.covenant_id) == covenant_id,
+        *between(col(InKind.given_on), first, last),
+        not_taken_back(covenant_id, "in-kind", col(InKind.id), last),
+    ]
     rows = session.execute(
         select(
             col(Party.name), col(Party.slug), col(Project.name), col(InKind.given_on), col(InKind.unit),

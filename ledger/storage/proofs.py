@@ -152,7 +152,7 @@ def approvals(session: Session, covenant_id: int) -> dict[int, list[tuple[int, s
 def expenditures(
     session: Session, covenant_id: int, numbers: Iterable[int]
 ) -> Iterator[tuple[Any, list[tuple[int, int]], shares.Shares]]:
-    """Read these expenditures, column by column, with their splits (project, cents) and shares set by hand."""
+    """Read these expenditures, column by column, with splits (project, cents) and shares set by hand."""
     by_hand = shares.all_by_hand(session, covenant_id)
     wanted = iter(sorted(numbers))
     columns = Expenditure.__table__.columns  # type: ignore[attr-defined]

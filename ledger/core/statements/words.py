@@ -22,6 +22,8 @@ ENTRY_KINDS: Mapping[str, Sentence] = {
     "cash_reversed": sentence(N_("Cash movement reversed")),
     "interest_received": sentence(N_("Interest received")),
     "vat_received": sentence(N_("VAT paid back")),
+    "bank_receipt_reversed": sentence(N_("Bank receipt taken back")),
+    "overpayment_return_reversed": sentence(N_("Return of an overpayment taken back")),
     "expenditure_approved": sentence(N_("Expenditure approved")),
     "credit_note_approved": sentence(N_("Credit note approved")),
     "expenditure_paid": sentence(N_("Expenditure paid")),
