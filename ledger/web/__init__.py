@@ -32,12 +32,14 @@ never query, acts never redirect.
         return page("projects/new.html", form=form)         # with the form's status
 
     app          create_app; AREAS lists the blueprints of a covenant, one file per area
-    access       who may come where: requires, requires_member, …; sessions; g.covenant, g.person, g.roles,
-                 g.party_id; addresses within a covenant need not name it: url_for("projects.index")
+    access       who may come where: requires, requires_member, …; g.covenant, g.person, g.roles, g.party_id;
+                 addresses within a covenant need not name it: url_for("projects.index")
+    sessions     the cookie and its row in the database; attempts: counting wrong passwords and codes
+    sign_in      signing in and out, links for a password; second_factor; mail: the letters with links
     here         read(), write(), by(form), now(), today(), say(sentence), language()
     fields       the kinds of fields (reading: what they read); forms: LedgerForm, Rows, EvidenceField
     refusals     the one place where a refusal becomes something on a form; errors: pages for all others
-    pages        page, go, tell, send (a file, logged), log (the access log)
+    pages        page, go, tell, send (a file, logged); logbook: log and log_refusal (the access log)
     tables       a core Statement laid out for the table macro; states: badges
     filters      how templates write figures: |money |euro |day |long_day |moment |share |count |hours |say
     navigation   the sections; one appears when its blueprint has an `index` that admits the reader
