@@ -15,7 +15,7 @@ WORDS: Mapping[str, Sentence] = {
     "moved": sentence(N_("Moved to another day")),
     "reduced": sentence(N_("Reduced")),
     "written_off": sentence(N_("Written off")),
-    "lapsed": sentence(N_("Lapsed")),
+    "lapsed": sentence(N_("Lapsed as it left")),
     "returned": sentence(N_("Set aside to be returned")),
 }
 """Why cents of an instalment do not come any more."""

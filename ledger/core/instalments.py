@@ -15,8 +15,8 @@ from ledger.core.sentences import N_, Cents, sentence
 Basis = Literal["total", "per_year"]
 BASES: tuple[Basis, ...] = ("total", "per_year")
 
-State = Literal["not-due", "due", "overdue", "partial", "received", "lapsed"]
-STATES: tuple[State, ...] = ("overdue", "due", "partial", "not-due", "received", "lapsed")
+State = Literal["not-due", "due", "overdue", "partial", "received", "gone"]
+STATES: tuple[State, ...] = ("overdue", "due", "partial", "not-due", "received", "gone")
 """How an instalment can stand on a day, the most pressing first."""
 
 
@@ -107,11 +107,11 @@ def age_days(due_on: date, today: date) -> int:
 def state_on(instalment: Instalment, today: date) -> State:
     """Say how an instalment stands on a day.
 
-    Lapsed where nothing of it comes any more; received in full, also ahead; else overdue from the day after
+    Gone where nothing of it comes any more; received in full, also ahead; else overdue from the day after
     its due date, however much came in; else received in part; else due on its day, and not due before it.
     """
     if not instalment.cents:
-        return "lapsed"
+        return "gone"
     if not instalment.open_cents:
         return "received"
     if age_days(instalment.due_on, today):

@@ -46,11 +46,13 @@ STATES: dict[str, State] = {
     "reversed": _plain(N_("Reversed")),
     # contributions, payments, obligations
     "received": _good(N_("Received")),
+    "taken_back": _plain(N_("Taken back")),
     "recorded": _good(N_("Recorded")),
     "due": _warn(N_("Due")),
     "overdue": _bad(N_("Overdue")),
     "not-due": _plain(N_("Not yet due")),
     "partial": _warn(N_("Partly received")),
+    "gone": _plain(N_("Does not come any more")),
     "released": _plain(N_("Released")),
     # budgets and decisions
     "proposed": _calm(N_("Proposed")),

@@ -1,4 +1,4 @@
-"""Moving an instalment, reducing a pledge, writing off what is owed: by decision, never what was charged."""
+"""Moving an instalment and reducing a pledge: by decision, and never what was charged."""
 
 from datetime import date
 from typing import Any
@@ -11,8 +11,6 @@ from ledger.core.language import PLAIN
 from ledger.core.proposals import changes_of
 from ledger.core.refusals import Refusal
 from tests.actions.pledging import (
-    ARVATO_1,
-    ARVATO_2,
     FIRM,
     FIRM_1,
     FIRM_2,
@@ -23,14 +21,12 @@ from tests.actions.pledging import (
     TOWN_3,
     assert_sound,
     brings,
-    instalment,
     on,
 )
 from tests.actions.test_charges import bill
 from tests.actions.world import ACCEPTED, WORDS, World, said
 
 JUNE = date(2015, 6, 1)
-TODAY_NEXT_YEAR = date(2016, 1, 10)
 
 
 def asked(world: World, kind: str, **facts: Any) -> object:
@@ -331,82 +327,3 @@ def test_figures_that_are_true_no_longer_are_not_adopted(ready: World) -> None:
         None,
         "The instalment due on 01/03/2017 brings EUR 0.00 now; the proposal begins at EUR 15,000.00.",
     )
-
-
-# ---- writing off -------------------------------------------------------------------------------------
-
-WRITEOFFS = [
-    (ARVATO_1, None, ACCEPTED),
-    (ARVATO_1, 15_000_00, ACCEPTED),
-    (
-        ARVATO_1,
-        15_000_01,
-        ("Malformed", "amount", "EUR 15,000.01 is more than the EUR 15,000.00 that is open."),
-    ),
-    (ARVATO_1, 0, ("Malformed", "amount", "An amount written off is more than zero.")),
-    (
-        ARVATO_2,
-        1,
-        (
-            "WrongState",
-            "instalment",
-            "The instalment due on 01/03/2016 is not owed yet; reduce the pledge instead.",
-        ),
-    ),
-]
-
-
-@pytest.mark.parametrize("number, cents, expected", WRITEOFFS)
-def test_only_what_is_owed_is_written_off(
-    ready: World, number: int, cents: int | None, expected: object
-) -> None:
-    on(ready, JUNE)
-    assert asked(ready, "writeoff", instalment=number, cents=cents) == expected
-
-
-def test_what_is_written_off_is_owed_no_longer(ready: World) -> None:
-    on(ready, JUNE)
-    ready.receive("arvato", 4_000_00)
-    ready.decides("writeoff", instalment=ARVATO_1, cents=5_000_00)
-    assert instalment(ready, ARVATO_1).open_cents == 6_000_00
-    assert ready.balance("receivable", "arvato") == 6_000_00
-    (entry,) = ready.entries("contribution_written_off")
-    assert ready.entry(entry)[0] == JUNE
-    assert ready.acts(f"instalment/{ARVATO_1}") == ["instalment.due", "instalment.written_off"]
-    assert_sound(ready)
-
-
-def test_what_is_paid_on_a_claim_that_was_written_off_is_to_be_returned(ready: World) -> None:
-    on(ready, JUNE)
-    ready.decides("writeoff", instalment=ARVATO_1)
-    ready.decides("pledge", pledge=4, cancel=True)
-    ready.receive("arvato", 2_000_00)
-    assert ready.balance("to_return", "arvato") == -2_000_00
-    assert_sound(ready)
-
-
-def test_what_was_charged_is_not_written_off(ready: World) -> None:
-    on(ready, JUNE)
-    ready.spend(bill(14_500_00))
-    assert asked(ready, "writeoff", instalment=ARVATO_1) == (
-        "NoRoom",
-        "amount",
-        (
-            "Through 2015 EUR 1,500.00 was charged to the pledge of arvato Bertelsmann;"
-            " only EUR 0.00 of it would be left."
-        ),
-    )
-    assert asked(ready, "writeoff", instalment=ARVATO_1, cents=13_500_00) == ACCEPTED
-
-
-def test_what_came_in_while_they_voted_is_not_written_off(ready: World) -> None:
-    on(ready, JUNE)
-    facts = {"instalment": ARVATO_1}
-    number = ready.does(proposing.propose, kind="writeoff", facts=facts, proposal=WORDS)
-    ready.receive("arvato", 1)
-    assert refused_vote(ready, number) == (
-        "Malformed",
-        "amount",
-        "EUR 15,000.00 is more than the EUR 14,999.99 that is open.",
-    )
-    assert_sound(ready)

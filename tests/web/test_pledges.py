@@ -84,7 +84,7 @@ def test_an_instalment_is_moved(visit: Visit) -> None:
         "01/06/2016",
         "01/03/2017",
     ]
-    assert page.rows(INSTALMENTS)[2][1:] == ["0.00", NONE, f"{NONE} Lapsed"]
+    assert page.rows(INSTALMENTS)[2][1:] == ["0.00", NONE, f"{NONE} Does not come any more"]
     assert page.rows(TAKEN_OFF)[1][1:4] == ["01/03/2016", "Moved to another day", "100,000.00"]
 
 
@@ -137,7 +137,7 @@ def test_a_pledge_is_cancelled(visit: Visit) -> None:
     chosen = option(page, "cancel", "arvato")
     decided(visit, proposed(visit, "pledge", {"cancel": chosen}))
     page = english(visit("auditor")).get("/valley/parties/arvato")
-    assert [row[3] for row in page.rows(INSTALMENTS)[1:]] == [f"{NONE} Lapsed"] * 3
+    assert [row[3] for row in page.rows(INSTALMENTS)[1:]] == [f"{NONE} Does not come any more"] * 3
 
 
 def test_a_question_without_an_answer_says_so(visit: Visit) -> None:
