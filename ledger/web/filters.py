@@ -2,7 +2,7 @@
 
 Filters: `say` (sentences), `money` (cents: 1.234,56), `euro` (with the sign), `day`, `long_day`, `moment`
 (a time, as it was at the covenant's office), `share` (tenths of a per cent), `count`, `hours` (hundredths),
-`kilobytes` (a file's size), `iban` (in groups of four).
+`kilobytes` (a file's size), `iban` (in groups of four), `act_words` and `details` (of the trail's acts).
 Globals: `statement(s)` lays a statement out for the table macro, `may(endpoint)` says whether the reader may
 open a page, `state(key)` gives a badge, `asset(name)` the address of a static file; `person` and `covenant`
 are there on every page, or None.
@@ -15,10 +15,14 @@ from flask import Flask, g, request
 
 from exports.cells import count as count_text
 from exports.cells import share as share_text
+from exports.cells import visible
+from ledger.core.act_words import Value, words_of
+from ledger.core.act_words import details as details_of
 from ledger.core.acting import ROLES, Role
 from ledger.core.iban import format_iban
 from ledger.core.language import Code
 from ledger.core.money import format_cents
+from ledger.core.sentences import Cents, Sentence, sentence
 from ledger.people import ROLE_NAMES
 from ledger.web import navigation, tables
 from ledger.web.assets import asset
@@ -99,9 +103,25 @@ def role_words() -> str:
     return ", ".join([*words, g.party] if g.get("party") else words)
 
 
+def act_words(act: str) -> str:
+    """Say what an act on the trail is called."""
+    return say(words_of(act))
+
+
+def details(content: object) -> list[tuple[Sentence, list[str]]]:
+    """Lay out what an act told: label by label, each value as the reader's language writes it."""
+    return [(label, [_written(value) for value in values]) for label, values in details_of(content)]
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, Sentence | Cents | date):
+        return say(sentence("%(value)s", value=value))
+    return visible(str(value))
+
+
 def use(app: Flask) -> None:
     """Teach the templates these ways of writing."""
-    for each in (say, money, euro, day, long_day, moment, share, count, hours, kilobytes):
+    for each in (say, money, euro, day, long_day, moment, share, count, hours, kilobytes, act_words, details):
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters["iban"] = format_iban
     app.jinja_env.globals.update(

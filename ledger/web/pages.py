@@ -1,26 +1,50 @@
 """What a view answers: a page, the way to another page, or a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import flash, g, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from ledger import access_log
+from ledger import access_log, histories
 from ledger.core.sentences import Sentence
+from ledger.record_pages import ActView
 from ledger.web.fields import as_sentence
 from ledger.web.forms import PlainForm
-from ledger.web.here import say
+from ledger.web.here import read, say
 from ledger.web.logbook import log
 
 
 def page(template: str, *, status: int = 200, **shown: Any) -> Response:
     """Make a page; a refused form among what it shows, also within a dict or a list, decides its status."""
     refused = [form.status for form in _forms_in(shown.values()) if form.status != 200]
+    shown.setdefault("history", _history(template))
     return make_response(render_template(template, **shown), *(refused[:1] or [status]))
+
+
+HISTORIES = {
+    "budgets/show.html": "budget",
+    "contributions/show.html": "contribution",
+    "decisions/show.html": "decision",
+    "expenditures/show.html": "expenditure",
+    "obligations/show.html": "obligation",
+    "parties/show.html": "party",
+    "payees/show.html": "payee",
+    "projects/show.html": "project",
+}
+"""The pages that show one thing, with what the trail told of it at their foot: the word in its subject."""
+
+
+def _history(template: str) -> Sequence[ActView]:
+    """Read what the trail tells of the thing a page shows; it is the last thing its address names."""
+    if template not in HISTORIES or not request.view_args:
+        return ()
+    *_, name = request.view_args.values()
+    with read() as session:
+        return histories.history(session, g.covenant.id, f"{HISTORIES[template]}/{name}")
 
 
 def _forms_in(values: Iterable[object]) -> Iterator[PlainForm]:

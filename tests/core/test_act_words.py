@@ -1,0 +1,80 @@
+"""What acts are called and what they tell: every act has its words, and a content is laid out to be read."""
+
+import ast
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger import access_log
+from ledger.core.act_words import ACTS, LABELS, details, words_of
+from ledger.core.instalments import REDUCTIONS
+from ledger.core.language import PLAIN
+from ledger.core.sentences import Cents, Sentence, sentence
+from ledger.storage.tables.deciding import DECISION_STATES
+
+LEDGER = Path(access_log.__file__).parent
+ACT = re.compile("[a-z_]+[.][a-z_]+")
+NO_ACTS = {"covenant.slug", "spend.proposed"}
+"""What looks like an act: a form's field, and the word under which a request is remembered."""
+
+
+def written() -> set[str]:
+    """Find every act that the code of the acts writes on the trail."""
+    found = {
+        node.value
+        for file in LEDGER.glob("*.py")
+        if file.name not in {"access_log.py", "cli.py"}
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACT.fullmatch(node.value)
+    }
+    made = {f"decision.{state}" for state in DECISION_STATES if state != "open"}
+    return (found | made | {f"instalment.{kind}" for kind in REDUCTIONS}) - NO_ACTS
+
+
+def test_every_act_has_its_words() -> None:
+    assert written() - set(ACTS) == set()
+
+
+def test_no_words_outlive_their_act() -> None:
+    assert set(ACTS) - written() == set()
+
+
+def test_no_two_acts_are_called_the_same() -> None:
+    assert len(set(ACTS.values())) == len(ACTS)
+
+
+def test_an_act_without_words_is_called_by_its_own() -> None:
+    assert PLAIN.say(words_of("thing.done")) == "thing.done"
+
+
+@pytest.mark.parametrize(
+    "content, expected",
+    [
+        ({}, []),
+        (None, []),
+        ([1, 2], []),
+        ({"digest": "ab", "booked": "cd", "party": None, "reason": ""}, []),
+        (
+            {"gross_cents": 100_000, "paid_on": "2015-12-31"},
+            [("Gross", [Cents(100_000)]), ("Paid on", [date(2015, 12, 31)])],
+        ),
+        ({"splits": [["work", 5], ["fair", 6]]}, [("Splits", ["work: EUR 0.05", "fair: EUR 0.06"])]),
+        ({"charges": [[1, 2, 5]]}, [("Charged", ["1 / 2: EUR 0.05"])]),
+        ({"lines": {"work": 5}}, [("Budget lines", ["work: EUR 0.05"])]),
+        ({"from": {"name": "A"}, "to": {"name": "B"}}, [("Before", ["A"]), ("After", ["B"])]),
+        ({"reference": "2015-99-99", "year": 2015}, [("Reference", ["2015-99-99"]), ("Fiscal year", [2015])]),
+    ],
+)  # fmt: skip
+def test_a_content_is_laid_out_to_be_read(content: Any, expected: list[tuple[str, list[object]]]) -> None:
+    found = [
+        (PLAIN.say(label), [PLAIN.say(each) if isinstance(each, Sentence) else each for each in values])
+        for label, values in details(content)
+    ]
+    assert found == expected
+
+
+def test_every_label_can_be_said() -> None:
+    assert all(PLAIN.say(sentence(label)) for label in LABELS.values())
