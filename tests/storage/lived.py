@@ -37,6 +37,9 @@ class Lived:
     payment: int = 1
     due_instalment: int = 1
     later_instalment: int = 3
+    reduced_instalment: int = 12
+    reducing: int = 8
+    """An instalment that was reduced, and the decision about it."""
 
 
 def live(world: World) -> None:
@@ -66,6 +69,7 @@ def live(world: World) -> None:
             reason="Cheaper",
             cents=1,
         )
+    world.decides("pledge", pledge=4, instalments=[(Lived.reduced_instalment, 1_000_000)])
     with world.database.write(world.covenant_id) as session:
         for name, role, party in (("treasurer", "treasurer", None), ("partner", "partner", "vodafone")):
             people.add_user(
