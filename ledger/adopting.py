@@ -18,6 +18,7 @@ from ledger import (
     pledge_decisions,
     rule_changes,
     spend_decisions,
+    starting,
     year_decisions,
 )
 from ledger.core.acting import By
@@ -72,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
     "common": Kind(adopt=common_fund.adopt, draft=common_fund.draft),
     "cash": Kind(adopt=cash_advances.adopt, draft=cash_advances.draft),
     "rules": Kind(adopt=rule_changes.adopt, draft=rule_changes.draft),
+    "start": Kind(adopt=starting.adopt, draft=starting.draft),
     "spend": Kind(
         adopt=spend_decisions.adopt,
         lay_aside=spend_decisions.lay_aside,

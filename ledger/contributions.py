@@ -107,6 +107,24 @@ def record_contribution(
     post_due(session, covenant_id, by=by)
 
     parts = matching.match(session, covenant_id, giver, amount_cents)
+    number = take_in(
+        session, covenant, by=by, giver=giver, received_on=received_on, parts=parts, reference=reference
+    )
+    return keys.keep(session, covenant_id, by=by, act="contribution.received", asked=asked, result=number)
+
+
+def take_in(
+    session: Session,
+    covenant: Covenant,
+    *,
+    by: By,
+    giver: Party,
+    received_on: date,
+    parts: Parts,
+    reference: str = "",
+) -> int:
+    """Book and keep money that came in, part by part; what fell due since is settled. Gives its number."""
+    covenant_id, amount_cents = covenant.id, sum(cents for _, cents in parts)
     number = reads.next_id(session, Contribution, covenant_id)
     postings = matching.postings(parts, received_on)
     year = periods.year_of(covenant, received_on)
@@ -128,7 +146,10 @@ def record_contribution(
     session.flush()
     matching.keep_parts(session, covenant_id, number, parts)
     content = {
-        **asked,
+        "party": giver.slug,
+        "received_on": day_text(received_on),
+        "amount_cents": amount_cents,
+        "reference": reference,
         "entry": entry_id,
         "parts": [
             {"pledge": place.pledge_id, "instalment": place.instalment_id, "cents": cents}
@@ -152,7 +173,7 @@ def record_contribution(
             subject=f"contribution/{number}",
             content=told,
         )
-    return keys.keep(session, covenant_id, by=by, act="contribution.received", asked=asked, result=number)
+    return number
 
 
 def _settle_what_fell_due(
@@ -221,6 +242,7 @@ def reverse_contribution(
     if not reason.strip():
         raise Malformed(sentence(N_("Say why this is reversed.")), "reason")
     periods.require_day(covenant, reversed_on, by.today, field="reversed_on")
+    periods.require_in_books(session, covenant_id, row.received_on)
     if reversed_on < row.received_on:
         raise Malformed(
             sentence(N_("A reversal cannot be dated before %(day)s."), day=row.received_on), "reversed_on"

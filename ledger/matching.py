@@ -49,12 +49,18 @@ Parts = Sequence[tuple[Place, int]]
 """The parts of a contribution in their order: where each goes, and its cents."""
 
 
-def match(session: Session, covenant_id: int, party: Party, amount_cents: int) -> Parts:
+def match(
+    session: Session, covenant_id: int, party: Party, amount_cents: int, *, pledge_id: int | None = None
+) -> Parts:
     """Match money received from a party with its oldest open instalments, the rest beyond them all.
 
-    Refuses a party that promised nothing.
+    `pledge_id` keeps to the instalments of one pledge. Refuses a party that promised nothing.
     """
-    pledges = {pledge.id for pledge in reads.pledges(session, covenant_id) if pledge.party_id == party.id}
+    pledges = {
+        pledge.id
+        for pledge in reads.pledges(session, covenant_id)
+        if pledge.party_id == party.id and pledge_id in (None, pledge.id)
+    }
     if not pledges:
         raise NoRoom(
             sentence(

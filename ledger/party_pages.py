@@ -125,7 +125,7 @@ def _standings(asked: Asked) -> dict[int, Standing]:
     """Work out how every party that promised money stands at the last day's end."""
     as_at = asked.period.as_at
     received, returned = funding.per_pledge(asked.parts), asked.books.returned(None, as_at)
-    income = asked.sums(None, as_at, "income")
+    income = asked.charged_through(as_at)
     owned: dict[int, list[int]] = {}
     for number, pledge in asked.names.pledges.items():
         owned.setdefault(pledge.party_id, []).append(number)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -9,10 +10,11 @@ from ledger.core.acting import By
 from ledger.core.calendar import fiscal_year, fiscal_year_of, years_between
 from ledger.core.entry import Draft
 from ledger.core.period import entry_day, require_open
-from ledger.core.refusals import Malformed
+from ledger.core.refusals import Malformed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.storage import guards, journal, reads
-from ledger.storage.tables import Covenant, FiscalYear
+from ledger.storage.reads import col
+from ledger.storage.tables import Covenant, Decision, FiscalYear
 
 LAST_DAY = date(2199, 12, 31)
 
@@ -49,8 +51,23 @@ def require_day(covenant: Covenant, day: date, today: date, *, field: str) -> No
         )
 
 
+def require_in_books(session: Session, covenant_id: int, day: date, *, field: str | None = None) -> None:
+    """Refuse a day before the books began: what was then is in the opening balances that were adopted."""
+    running = reads.running_start(session, covenant_id)
+    if running is not None and day < running.starts_on:
+        raise Malformed(
+            sentence(
+                N_("The books began on %(start)s; %(day)s is in the opening balances that were adopted."),
+                start=running.starts_on,
+                day=day,
+            ),
+            field,
+        )
+
+
 def require_open_day(session: Session, covenant: Covenant, day: date, *, field: str | None = None) -> None:
-    """Refuse a day in a fiscal year that is closed."""
+    """Refuse a day in a fiscal year that is closed, and one before the books began."""
+    require_in_books(session, covenant.id, day, field=field)
     ensure_year(session, covenant, day)
     require_open(day, reads.year_states(session, covenant.id), reads.starts(covenant), field=field)
 
@@ -93,13 +110,39 @@ def year_end(covenant: Covenant, year: int) -> date:
     return fiscal_year(year, reads.starts(covenant)).ends_on
 
 
+def _require_begun(session: Session, covenant: Covenant, draft: Draft) -> None:
+    """Refuse to book while opening balances are being voted on; an instalment falls due all the same."""
+    if draft.kind == "instalment_due":
+        return
+    deciding = session.execute(
+        select(col(Decision.id)).where(
+            col(Decision.covenant_id) == covenant.id,
+            col(Decision.subject) == f"covenant/{covenant.slug}",
+            col(Decision.kind) == "start",
+            col(Decision.state) == "open",
+        )
+    ).scalar()
+    if deciding is not None:
+        raise WrongState(
+            sentence(
+                N_(
+                    "The parties are voting on the opening balances: decision %(number)s."
+                    " Nothing is booked yet."
+                ),
+                number=deciding,
+            )
+        )
+
+
 def book(
     session: Session, covenant: Covenant, draft: Draft, *, by: By, reverses_id: int | None = None
 ) -> int:
     """Book and seal an entry; give its number.
 
-    What the database's guards refuse comes up as the refusal they mean.
+    What the database's guards refuse comes up as the refusal they mean. While the parties vote on opening
+    balances nothing is booked but what falls due by itself.
     """
+    _require_begun(session, covenant, draft)
     ensure_year(session, covenant, draft.day)
     try:
         return journal.post(

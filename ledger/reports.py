@@ -64,6 +64,9 @@ def period_of(session: Session, covenant_id: int, year: int | None, as_at: date 
             ),
             "as_at",
         )
+    running = reads.running_start(session, covenant_id)
+    if running is not None and first < running.starts_on <= day:
+        first = running.starts_on
     prior = next((one for one in years if year is not None and one.year == year - 1), None)
     return Period(year, first, day, (prior.starts_on, prior.ends_on) if prior else None)
 
@@ -243,7 +246,7 @@ def party_statement(
         asked.dues,
         funding.per_pledge(asked.parts),
         asked.books.returned(None, period.as_at),
-        asked.sums(None, period.as_at, "income"),
+        asked.charged_through(period.as_at),
     )
     kept = asked.kept_between(period.from_day, period.as_at, "income")
     return PartyStatement(

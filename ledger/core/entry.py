@@ -184,6 +184,11 @@ def returned(pledge_id: int, cents: int) -> Postings:
     return _move("unspent", "bank", [(pledge_id, cents)])
 
 
+def spent_before(pledge_id: int, cents: int) -> Postings:
+    """What had been spent of a pledge, and was paid, before the books began."""
+    return _move("unspent", "bank", [(pledge_id, cents)])
+
+
 def beyond_returned(pledge_id: int, cents: int) -> Postings:
     """Money that came in beyond all instalments goes back."""
     return _move("to_return", "bank", [(pledge_id, cents)])

@@ -16,6 +16,12 @@ Value = Cents | date | Sentence | str | None
 """What stands before or after: an amount, a day, a word; None: nothing."""
 
 WHAT: Mapping[str, str] = {
+    "begin_bank": N_("In the bank account when the books begin"),
+    "begin_common": N_("In the common fund when the books begin"),
+    "begin_due": N_("%(of)s: had fallen due"),
+    "begin_received": N_("%(of)s: had come in"),
+    "begin_spent": N_("%(of)s: had been spent"),
+    "books_begin": N_("First day of the books"),
     "budget_line": N_("Budget of %(of)s"),
     "carried": N_("Left of %(of)s"),
     "end_advance": N_("Received in advance, at the end of %(of)s"),
@@ -42,7 +48,7 @@ WHAT: Mapping[str, str] = {
 }
 """What a change is about, as a sentence; `of` says of whom or which, `day` of when, where that is asked."""
 
-DAYS = frozenset({"joins", "leaves", "repay_by"})
+DAYS = frozenset({"books_begin", "joins", "leaves", "repay_by"})
 """The changes whose values are days."""
 
 WORDS = frozenset[str]()

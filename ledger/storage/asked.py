@@ -151,12 +151,24 @@ class Asked:
         }
         return result.uses(budget, obligated, spent, carried)
 
+    def charged_through(self, day: date) -> Balances:
+        """Give what every pledge was charged through a day, below zero as income is, from its very start.
+
+        Of a covenant that was under way when its books began, what had been spent before is in it.
+        """
+        charged = dict(self.sums(None, day, "income"))
+        for pledge_id, cents in self.books.spent_before(None, day).items():
+            charged["income", pledge_id] = charged.get(("income", pledge_id), 0) - cents
+        return charged
+
     def movements(self) -> dict[int, Movements]:
         """Give what happened to each pledge's money in the period."""
         session, covenant_id, period = self.session, self.covenant_id, self.period
         came_in = funding.per_pledge(funding.received(session, covenant_id, period.from_day, period.as_at))
         came_in[COMMON] = funding.interest_cents(session, covenant_id, period.from_day, period.as_at)
         returned = self.books.returned(period.from_day, period.as_at)
+        for pledge_id, cents in self.books.spent_before(period.from_day, period.as_at).items():
+            returned[pledge_id] = returned.get(pledge_id, 0) + cents
         opening = self.sums(None, period.before, *funds.POSITION)
         charged = self.sums(period.from_day, period.as_at, "income")
         due = pledging.unpaid_later(session, covenant_id, period.from_day, period.as_at)

@@ -191,14 +191,18 @@ class Books:
     def returned(self, first: date | None, last: date | None) -> dict[int, int]:
         """Sum per pledge what was given back to its party, in cents.
 
-        That is every movement of a party's money that is about no contribution, instalment, expenditure or
-        bank receipt; of a pledge that is only reduced it is nothing.
+        That is every movement of a party's money that is about no contribution, instalment, expenditure,
+        bank receipt or running start; of a pledge that is only reduced it is nothing.
         """
         others = [
             col(JournalEntry.subject).not_like(f"{kind}/%")
-            for kind in ("contribution", "instalment", "expenditure", "bank")
+            for kind in ("contribution", "instalment", "expenditure", "bank", "start")
         ]
         return self._sums_of_entries(others, POSITION, first, last)
+
+    def spent_before(self, first: date | None, last: date | None) -> dict[int, int]:
+        """Sum per pledge what was spent of it before the books began, as it was booked, in cents."""
+        return self.sums_about("start", ["unspent"], first, last)
 
     def _sums_of_entries(
         self,

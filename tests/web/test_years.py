@@ -95,8 +95,10 @@ def test_a_statement_of_before_the_end_is_refused_beside_its_field(visit: Visit,
     treasurer = balanced(visit)
     page = treasurer.submit("Enter", {"Date of the bank statement": "30/12/2015"}, status=422)
     assert page.mistakes == [
-        "Date of the bank statement: "
-        "A statement of before 31/12/2015 does not say what was there on that day."
+        (
+            "Date of the bank statement: "
+            "A statement of before 31/12/2015 does not say what was there on that day."
+        )
     ]
 
 
