@@ -1,8 +1,10 @@
 """Decisions on one expenditure: putting it to the parties, who has no vote, and what the outcome does."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
-from ledger import approving, ballots, charges, decisions, keys, spending
+from ledger import approving, ballots, charges, decisions, keys, spending, trail
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.mandate import require_waiting
 from ledger.core.proposals import change
@@ -14,14 +16,22 @@ from ledger.storage.canonical import day as day_text
 from ledger.storage.tables import Decision, Expenditure, Party, Payee
 
 
-def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, proposal: str) -> int:
+def propose_spend(
+    session: Session,
+    covenant_id: int,
+    *,
+    by: By,
+    number: int,
+    proposal: str,
+    deadline: date | None = None,
+) -> int:
     """Put an expenditure to the parties that is above the mandate, or that too few may approve.
 
-    Gives the decision's number. The payee's own party stands aside. Refuses an expenditure the mandate can
-    still deal with, and one on which nobody but the payee has a vote.
+    Gives the decision's number; `deadline` is the last day to vote. The payee's own party stands aside.
+    Refuses an expenditure the mandate can still deal with, and one on which nobody but the payee has a vote.
     """
     require_writable(proposal, field="proposal")
-    asked: Content = {"expenditure": number, "proposal": proposal}
+    asked: Content = {"expenditure": number, "proposal": proposal, "deadline": day_text(deadline)}
     done = keys.done_before(session, covenant_id, by=by, act="spend.proposed", asked=asked)
     if done is not None:
         return done
@@ -45,6 +55,7 @@ def propose_spend(session: Session, covenant_id: int, *, by: By, number: int, pr
         proposal=proposal,
         figures=_figures(session, covenant_id, row),
         consent=pay_more(session, covenant_id, row),
+        deadline=deadline,
     )
     decision = decisions.find_decision(session, covenant_id, decision_number)
     voters = ballots.rule_of(session, covenant_id, decision).voters
@@ -138,6 +149,14 @@ def lay_aside(session: Session, covenant_id: int, *, by: By, decision: Decision,
     row.state = "rejected"
     row.reason = f"decision/{decision.id}"
     session.flush()
+    trail.append(
+        session,
+        covenant_id,
+        by=by,
+        act="expenditure.rejected",
+        subject=f"expenditure/{row.id}",
+        content={"decision": decision.id, "version": row.version},
+    )
 
 
 def _expenditure(session: Session, covenant_id: int, decision: Decision) -> Expenditure:

@@ -172,7 +172,12 @@ def propose(number: int) -> Response:
         with refusing(form):
             with write() as session:
                 decision = spend_decisions.propose_spend(
-                    session, g.covenant.id, by=by(form), number=number, proposal=form.proposal.text
+                    session,
+                    g.covenant.id,
+                    by=by(form),
+                    number=number,
+                    proposal=form.proposal.text,
+                    deadline=form.deadline.data,
                 )
             return go("decisions.show", number=decision, told=N_("It is put to the parties."))
     return _show(number, form, "propose")

@@ -197,6 +197,7 @@ class ProposeForm(LedgerForm):
     """What the parties are asked."""
 
     proposal = LinesField(N_("What the parties are asked"), rows=3)
+    deadline = DayField(N_("Last day to vote"), optional=True)
 
 
 class PayForm(LedgerForm):
