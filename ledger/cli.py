@@ -21,7 +21,7 @@ from ledger.core.acting import COMMAND_LINE, ROLES, By
 from ledger.core.covenant_file.reader import read_covenant
 from ledger.core.language import PLAIN, Code, Language
 from ledger.core.refusals import Malformed, NotFound, Problems, Refusal
-from ledger.core.sentences import N_, sentence
+from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Report
 from ledger.storage import accounts, guards, migrate, reads
 from ledger.storage.db import Database
@@ -84,17 +84,31 @@ def database() -> Database:
 
 def ready() -> Database:
     """Give the database, or refuse one that was never initialised or lacks a guard."""
+    found, wrong = readable()
+    if wrong:
+        raise Refusal(_unguarded(wrong))
+    return found
+
+
+def readable() -> tuple[Database, list[str]]:
+    """Give the database, and the guards it lacks; refuse one that was never initialised."""
     found = database()
     wrong = migrate.faults(found)
     if wrong == ["schema"]:
         raise Refusal(sentence(N_("The database is not up to date: run covenant-ledger init first.")))
     if wrong == ["database"]:
         raise Refusal(sentence(N_("The database cannot be opened.")))
-    if wrong:
-        raise Refusal(
-            sentence(N_("Guards of the database are missing or altered: %(names)s."), names=", ".join(wrong))
-        )
-    return found
+    return found, wrong
+
+
+def _unguarded(names: list[str]) -> Sentence:
+    return sentence(N_("Guards of the database are missing or altered: %(names)s."), names=", ".join(names))
+
+
+def _tell_unguarded(names: list[str]) -> None:
+    """Say which guards are missing, apart from what is found behind them."""
+    if names:
+        click.echo(PLAIN.say(_unguarded(names)), err=True)
 
 
 def by() -> By:
@@ -284,11 +298,13 @@ def export_report(year: int | None, code: Code, out: Path, slug: str | None) -> 
 @with_appcontext
 def check(slug: str | None) -> None:
     """Count everything a second time, from the postings alone, and compare."""
-    with ready().read() as session:
+    found, unguarded = readable()
+    _tell_unguarded(unguarded)
+    with found.read() as session:
         covenant_id = pick(session, slug).id
         checked = checks.check(session, covenant_id)
     click.echo(checks.sentence_of(checked, PLAIN), err=bool(checked.findings))
-    if checked.findings:
+    if checked.findings or unguarded:
         sys.exit(1)
 
 
@@ -299,13 +315,15 @@ def check(slug: str | None) -> None:
 def verify(witness: str | None, slug: str | None) -> None:
     """Prove the record: the trail, the votes and the evidence against their hashes."""
     seen = verifying.parse_witness(witness) if witness else None
-    with ready().read() as session:
+    found, unguarded = readable()
+    _tell_unguarded(unguarded)
+    with found.read() as session:
         covenant_id = pick(session, slug).id
         findings = verifying.verify(session, covenant_id, seen)
         head = verifying.head(session, covenant_id)
     for finding in findings:
         click.echo(f"{finding.place}: {PLAIN.say(finding.what)}", err=True)
-    if findings:
+    if findings or unguarded:
         sys.exit(1)
     click.echo(f"The trail is whole: {head.seq} acts, head {head}.")
 
