@@ -5,6 +5,7 @@ the last reversal. Everybody finds their way by what the pages offer them.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,8 @@ PROJECTS = (("Job fairs", "placement"), ("Business desk", "acquisition"), ("Acad
 class Year:
     """A year as it goes by: the day it is, and everybody who has signed in."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, here: str = HERE) -> None:
+        self.here = here
         self.commands = CommandLine(file)
         self.now = datetime(2015, 1, 26, 9, tzinfo=UTC)
         self.commands.app.config["NOW"] = lambda: self.now
@@ -37,9 +39,9 @@ class Year:
         self.commands.app.config.update(SESSION_IDLE_MINUTES=600_000, SESSION_HOURS=10_000)
         self.people: dict[str, Visitor] = {}
 
-    def on(self, month: int, day: int) -> None:
+    def on(self, month: int, day: int, year: int = 2015) -> None:
         """Go on to another day."""
-        self.now = datetime(2015, month, day, 9, 30, tzinfo=UTC)
+        self.now = datetime(year, month, day, 9, 30, tzinfo=UTC)
 
     def admit(self, name: str, password: str) -> Visitor:
         """Sign somebody in who reads the pages in English."""
@@ -53,15 +55,15 @@ class Year:
     def treasurer(self, section: str, link: str) -> Visitor:
         """Let the treasurer go to a section, and on by a link there."""
         treasurer = self.people["Treasurer"]
-        treasurer.get(f"{HERE}/")
-        treasurer.get(f"{HERE}/{section}")
+        treasurer.get(f"{self.here}/")
+        treasurer.get(f"{self.here}/{section}")
         treasurer.follow(link)
         return treasurer
 
     def answer(self, name: str, waiting: str) -> Visitor:
         """Let somebody open what the overview says waits for them."""
         person = self.people[name]
-        person.get(f"{HERE}/")
+        person.get(f"{self.here}/")
         person.follow(waiting)
         return person
 
@@ -78,7 +80,8 @@ def address(name: str) -> str:
 def live(file: Path) -> str:
     """Live through the year; gives the trail's head as `verify` tells it at the end."""
     year = Year(file)
-    _open(year)
+    begin(year, AGREEMENT)
+    let_in(year, PEOPLE)
     _begin_projects(year)
     _decide_on_the_budget(year)
     _receive_from_the_firms(year)
@@ -95,15 +98,21 @@ def live(file: Path) -> str:
     return said.out.split()[-1].rstrip(".")
 
 
-def _open(year: Year) -> None:
-    """Open the covenant from its file; its administrator lets everybody else in."""
+def begin(year: Year, agreement: Path) -> None:
+    """Open the covenant from its file, and let its administrator sign in."""
     assert year.commands("init").status == 0
-    assert year.commands("covenant", "open", str(AGREEMENT)).status == 0
+    assert year.commands("covenant", "open", str(agreement)).status == 0
     words = ("user", "add", address("Administrator"), "--role", "administrator", "--password-stdin")
     assert year.commands(*words, typed=f"{PASSWORD}\n").status == 0
-    administrator = year.admit("Administrator", PASSWORD)
+    year.admit("Administrator", PASSWORD)
+
+
+def let_in(year: Year, people: Iterable[tuple[str, str, str]]) -> None:
+    """Have the administrator invite people, by name, role and party; each sets a password and signs in."""
+    administrator = year.people["Administrator"]
+    administrator.get(f"{year.here}/people")
     links = {}
-    for name, role, party in PEOPLE:
+    for name, role, party in people:
         administrator.follow("Add a person")
         asked = {"E-mail address": address(name), "Name": name, "Role": role, "Party": party}
         shown = LINK.search(administrator.submit("Add", asked).words)
