@@ -208,6 +208,14 @@ def record_repaid(
     return kept, warning
 
 
+def require_movement(session: Session, covenant_id: int, number: int, movement: int) -> CashMovement:
+    """Find a movement of a cash advance by its number; refuses one that is not this advance's."""
+    row = session.get(CashMovement, (covenant_id, movement)) if movement in NUMBERS else None
+    if row is None or row.advance_id != number:
+        raise NotFound(sentence(N_("There is no movement %(number)s of cash lent."), number=movement))
+    return row
+
+
 def reverse_movement(
     session: Session, covenant_id: int, *, by: By, movement: int, reversed_on: date, reason: str
 ) -> Sentence | None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from ledger.core.sentences import N_, Cents, sentence
 from ledger.core.statements import balance, bank, deciding, funds, journal, result, spend
 from ledger.core.statements.facts import Balances, Names, of_account
 from ledger.core.statements.result import Result
 from ledger.core.statements.shape import Statement
-from ledger.storage import documents, funding, outcomes, pledging
+from ledger.storage import documents, funding, lent, outcomes, pledging
 from ledger.storage.asked import Asked, next_day
 
 
@@ -136,13 +137,39 @@ def _off_balance(asked: Asked) -> Statement:
             bank.INSTALMENTS: funding.to_come(asked.dues, names),
             bank.OBLIGATIONS: funding.bound(asked.contracts, names),
             bank.IN_KIND: given,
+            bank.CASH: _lent(asked),
         },
         {
             bank.INSTALMENTS: promised - _fell_due(asked, None),
             bank.OBLIGATIONS: kept_bound,
             bank.IN_KIND: given_cents,
+            bank.CASH: -of_account(asked.kept_through(period.as_at, "owed"), "owed"),
         },
     )
+
+
+def _lent(asked: Asked) -> list[bank.Promise]:
+    """List the cash that parties lent and have not got back, by when it is to be repaid."""
+    names = asked.names
+    return [
+        bank.Promise(
+            str(names.parties[one.party_id].name),
+            (
+                sentence(
+                    N_("Cash lent; of what was agreed %(to_come)s has not come in"),
+                    to_come=Cents(one.to_come_cents),
+                )
+                if one.to_come_cents
+                else sentence(N_("Cash lent"))
+            ),
+            None,
+            one.repay_by,
+            one.owed_cents,
+            f"bank/advances/{one.number}",
+        )
+        for one in lent.as_at(asked.session, asked.covenant_id, asked.period.as_at)
+        if one.owed_cents or one.to_come_cents
+    ]
 
 
 def _expenditures(asked: Asked) -> Statement:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ledger import (
+    cash_pages,
     contribution_pages,
     contributions,
     decisions,
@@ -16,6 +17,7 @@ from ledger import (
     reductions,
     reports,
 )
+from ledger.cash_pages import AdvanceRow
 from ledger.contribution_pages import InstalmentView
 from ledger.core.language import Code
 from ledger.core.sentences import Sentence
@@ -89,6 +91,7 @@ class PartyPage:
     instalments: Sequence[InstalmentView]
     to_return_cents: int
     years: Sequence[int]
+    advances: Sequence[AdvanceRow]
     taken_off: Sequence[ReductionView]
     closing: Statement | None
     unsettled_cents: int
@@ -176,6 +179,9 @@ def party_page(
         instalments=contribution_pages.instalments_of(session, covenant_id, names, slug, today),
         to_return_cents=sum(cents for _, cents in contributions.to_return(session, covenant_id, party.id)),
         years=list(reads.year_states(session, covenant_id)),
+        advances=[
+            row for row in cash_pages.advances(session, covenant_id, today=today) if row.party.id == party.id
+        ],
         taken_off=pledge_pages.taken_off(session, covenant_id, slug=slug),
         closing=reports.closing_statement(session, covenant_id, slug, as_at=as_at, code=code),
         unsettled_cents=sum(one.cents for one in leavers if one.slug == slug),

@@ -144,6 +144,11 @@ def _conditions(session: Session, covenant_id: int, asked: JournalFilter) -> lis
 
 
 PAGES = {
+    "bank": "records/bank",
+    "cash": "bank/advances",
+    "in-kind": "records/in-kind",
+    "measurement": "records/measurement",
+    "return": "records/return",
     "expenditure": "expenditures",
     "contribution": "contributions",
     "budget": "budgets",

@@ -88,6 +88,7 @@ ACTS: Mapping[str, str] = {
 LABELS: Mapping[str, str] = {
     "accounting_on": N_("Accounting date"),
     "agreed_on": N_("Agreed on"),
+    "answer": N_("Answer"),
     "amount_cents": N_("Amount"),
     "cents": N_("Amount"),
     "charges": N_("Charged"),
@@ -121,6 +122,8 @@ LABELS: Mapping[str, str] = {
     "purpose": N_("Purpose"),
     "reason": N_("Reason"),
     "received_on": N_("Received on"),
+    "repay_by": N_("To be repaid by"),
+    "taken_back_on": N_("Taken back on"),
     "recoverable_vat_cents": N_("Recoverable VAT"),
     "reference": N_("Reference"),
     "released_on": N_("Released on"),

@@ -3,7 +3,7 @@
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from ledger import bank_pages, receipts
+from ledger import bank_pages, cash_pages, receipts
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField, TextField
@@ -43,8 +43,9 @@ def index() -> Response:
         shown = bank_pages.bank_page(
             session, g.covenant.id, year=year, today=today(), code=code(), page=number
         )
+        beside = cash_pages.beside_bank(session, g.covenant.id, today=today())
     paging = Paging(shown.page, bank_pages.PER_PAGE).of(shown.count, request.args)
-    return page("bank/index.html", shown=shown, year=year, paging=paging)
+    return page("bank/index.html", shown=shown, beside=beside, year=year, paging=paging)
 
 
 @area.route("/new", methods=["GET", "POST"])

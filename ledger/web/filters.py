@@ -4,8 +4,8 @@ Filters: `say` (sentences), `money` (cents: 1.234,56), `euro` (with the sign), `
 (a time, as it was at the covenant's office), `share` (tenths of a per cent), `count`, `hours` (hundredths),
 `kilobytes` (a file's size), `iban` (in groups of four), `act_words` and `details` (of the trail's acts).
 Globals: `statement(s)` lays a statement out for the table macro, `may(endpoint)` says whether the reader may
-open a page, `state(key)` gives a badge, `asset(name)` the address of a static file; `person` and `covenant`
-are there on every page, or None.
+open a page, `state(key)` gives a badge, `decision_title` names a decision, `asset(name)` the address of a
+static file; `person` and `covenant` are there on every page, or None.
 """
 
 from datetime import date, datetime
@@ -22,8 +22,10 @@ from ledger.core.acting import ROLES, Role
 from ledger.core.iban import format_iban
 from ledger.core.language import Code
 from ledger.core.money import format_cents
+from ledger.core.rule_words import title_of
 from ledger.core.sentences import Cents, Sentence, sentence
 from ledger.people import ROLE_NAMES
+from ledger.storage.tables import Decision
 from ledger.web import navigation, tables
 from ledger.web.assets import asset
 from ledger.web.here import OFFICE, code, language, locale, say
@@ -108,6 +110,11 @@ def act_words(act: str) -> str:
     return say(words_of(act))
 
 
+def decision_title(decision: Decision) -> Sentence:
+    """Give the title of a decision as the reader reads it."""
+    return sentence("%(title)s", title=title_of(decision.kind, decision.title))
+
+
 def details(content: object) -> list[tuple[Sentence, list[str]]]:
     """Lay out what an act told: label by label, each value as the reader's language writes it."""
     return [(label, [_written(value) for value in values]) for label, values in details_of(content)]
@@ -131,6 +138,7 @@ def use(app: Flask) -> None:
         other_language=other_language,
         role_words=role_words,
         state=state,
+        decision_title=decision_title,
         sections=navigation.sections,
         may=navigation.may,
         statement=tables.lay_out_here,

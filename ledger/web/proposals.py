@@ -9,6 +9,7 @@ from ledger import decisions, proposing
 from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.words import DECISION_KINDS
+from ledger.rule_changes import MANDATE, RULE
 from ledger.web.access import requires
 from ledger.web.decisions import area
 from ledger.web.fields import LinesField
@@ -56,6 +57,10 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
 """What can be asked of the parties, by what it is about: each kind in a word of explanation."""
 
 
+CAN_BE_ASKED = frozenset({"rules", *QUESTIONS})
+"""The kinds that are put to the parties from here."""
+
+
 class WordingForm(LedgerForm):
     """The text of a proposal alone, where its figures are not changed here."""
 
@@ -67,7 +72,10 @@ class WordingForm(LedgerForm):
 def choose() -> Response:
     """Choose what kind of decision to ask of the parties."""
     groups = [
-        (heading, [(kind, DECISION_KINDS[kind], about) for kind, about in kinds.items() if kind in QUESTIONS])
+        (
+            heading,
+            [(kind, DECISION_KINDS[kind], about) for kind, about in kinds.items() if kind in CAN_BE_ASKED],
+        )
         for heading, kinds in GROUPS
     ]
     return page("decisions/choose.html", groups=groups)
@@ -76,7 +84,9 @@ def choose() -> Response:
 @area.route("/new/<kind>", methods=["GET", "POST"])
 @requires("treasurer", "partner")
 def new(kind: str) -> Response:
-    """Put a question of one kind to the parties."""
+    """Put a question of one kind to the parties; changes of the rules begin where the rules stand."""
+    if kind == "rules":
+        return go("settings.index")
     question = _question(kind)
     form = _form(question)
     if form.sent():
@@ -103,6 +113,8 @@ def edit(number: int) -> Response:
         decision = decisions.find_decision(session, g.covenant.id, number)
     decisions.require_proposer(decision, by())
     decisions.require_open(decision)
+    if decision.kind == "rules":
+        return _to_rule(decision.subject)
     if decision.subject.startswith("budget/"):
         return go("budgets.edit", number=int(decision.subject.split("/")[1]))
     question = QUESTIONS.get(decision.kind)
@@ -129,6 +141,13 @@ def edit(number: int) -> Response:
 
 
 CHANGED = N_("The proposal is changed; votes cast on the text before count no longer.")
+
+
+def _to_rule(about: str) -> Response:
+    """Go to where a change of the rules is worded."""
+    if about.startswith(RULE):
+        return go("settings.change_rule", kind=about.removeprefix(RULE))
+    return go("settings.change_mandate" if about == MANDATE else "settings.change_cash_rule")
 
 
 def _question(kind: str) -> Question:

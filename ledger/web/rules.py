@@ -3,7 +3,8 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import covenants
+from ledger import covenants, rule_changes
+from ledger.core.covenant_file.facts import DECISION_KINDS as KINDS
 from ledger.core.statements.words import DECISION_KINDS, word
 from ledger.storage import reads
 from ledger.web.access import covenant_area, requires_any_role
@@ -24,6 +25,7 @@ def index() -> Response:
         names = {party.id: party.name for party in reads.parties(session, g.covenant.id)}
         lines = reads.lines(session, g.covenant.id)
         years = reads.fiscal_years(session, g.covenant.id)
+        came_from = rule_changes.came_from(session, g.covenant.id)
     return page(
         "settings/index.html",
         agreed=covenant,
@@ -32,4 +34,8 @@ def index() -> Response:
         names=names,
         lines=lines,
         years=years,
+        came_from=came_from,
+        others=[
+            (kind, word(DECISION_KINDS, kind)) for kind in KINDS if kind not in {one.kind for one, _ in rules}
+        ],
     )

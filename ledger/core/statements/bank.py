@@ -142,19 +142,21 @@ class Promise:
 INSTALMENTS = sentence(N_("Instalments not yet due"))
 OBLIGATIONS = sentence(N_("Obligations"))
 IN_KIND = sentence(N_("Contributions in kind"))
+CASH = sentence(N_("Cash to be repaid to parties"))
 
 
 def off_balance(
     period: Period, promises: Mapping[Sentence, Sequence[Promise]], kept: Mapping[Sentence, int]
 ) -> Statement:
-    """Draw what is not on the balance sheet, grouped; both mappings have the three groups as keys.
+    """Draw what is not on the balance sheet, grouped; both mappings have the groups as keys.
 
-    `kept` are the groups' totals in cents by another road.
+    `kept` are the groups' totals in cents by another road. Cash that parties lent is on the balance sheet;
+    here stands by when it is repaid.
     """
     rows = tuple(
         Row((group, one.who, one.what, one.project, one.day, one.cents), one.link)
-        for group in (INSTALMENTS, OBLIGATIONS, IN_KIND)
-        for one in promises[group]
+        for group in (INSTALMENTS, OBLIGATIONS, IN_KIND, CASH)
+        for one in promises.get(group, ())
     )
     groups = {row.cells[0] for row in rows}
     return Statement(
@@ -179,6 +181,11 @@ def off_balance(
                 N_("Contributions in kind given from %(first)s through %(last)s, at the value recorded."),
                 first=period.from_day,
                 last=period.as_at,
+            ),
+            *(
+                [sentence(N_("Cash to be repaid stands on the balance sheet as owed to parties."))]
+                if CASH in groups
+                else []
             ),
         ),
     )
