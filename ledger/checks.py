@@ -123,7 +123,13 @@ def _kept_charges(session: Session, covenant_id: int, postings: Posted) -> Itera
     """Compare what is kept as charged to each pledge through each year with the income booked on it."""
     booked = postings.by(1, 3, accounts=["income"])
     charged = kept.charged(session, covenant_id)
+    covenant = reads.covenant(session, covenant_id)
+    first, last = (
+        calendar.fiscal_year_of(day, reads.starts(covenant)) for day in (covenant.starts_on, covenant.ends_on)
+    )
     for (pledge_id, year), cents in charged.items():
+        if not first <= year <= last:
+            yield Finding(f"pledge/{pledge_id}", sentence(N_("A total is kept of what is not there.")))
         through = -sum(
             each for (pledge, of), each in booked.items() if pledge == pledge_id and cast("int", of) <= year
         )

@@ -79,6 +79,11 @@ class Page:
         """Give the elements with a class."""
         return [each for each in self.tree.iter() if name in each.get("class", "").split()]
 
+    @property
+    def captions(self) -> list[str]:
+        """Give the captions of the page's tables."""
+        return [text_of(caption) for caption in self.tree.iter("caption")]
+
     def rows(self, caption: str | None = None) -> list[list[str]]:
         """Give the cells of a table's rows, headings too: of the table with this caption, or the only one."""
         tables = [
