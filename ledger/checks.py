@@ -10,6 +10,7 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
+from ledger import agreed
 from ledger.core import approval, calendar
 from ledger.core.approval import Rule, parse_majority, parse_share
 from ledger.core.chart import ACCOUNTS
@@ -77,7 +78,7 @@ def _findings(session: Session, covenant_id: int) -> Iterator[Finding]:
     postings = recount.posted(session, covenant_id)
     for count in (_kept_balances, _kept_charges, _kept_spend, _last_counted, _results, _outside_earmark):
         yield from _readable(count(session, covenant_id, postings))
-    for question in (_years, _outcomes):
+    for question in (_years, _outcomes, agreed.findings):
         yield from _readable(question(session, covenant_id))
 
 

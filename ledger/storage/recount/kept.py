@@ -43,7 +43,9 @@ def size(session: Session, covenant_id: int) -> Size:
     """Count what the books hold."""
     statement = """
         SELECT (SELECT COUNT(*) FROM party WHERE covenant_id = :covenant),
-               (SELECT COALESCE(SUM(amount_cents), 0) FROM pledge WHERE covenant_id = :covenant),
+               (SELECT COALESCE(SUM(amount_cents), 0) FROM pledge WHERE covenant_id = :covenant)
+               - (SELECT COALESCE(SUM(cents), 0) FROM reduction
+                  WHERE covenant_id = :covenant AND kind <> 'moved'),
                (SELECT COUNT(*) FROM entry_seal WHERE covenant_id = :covenant)
         """
     parties, promised_cents, entries = _rows(session, covenant_id, statement)[0]
