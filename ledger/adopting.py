@@ -17,6 +17,7 @@ from ledger import (
     leavings,
     pledge_decisions,
     rule_changes,
+    settlements,
     spend_decisions,
     starting,
     year_decisions,
@@ -73,6 +74,7 @@ KINDS: Mapping[str, Kind] = {
     "common": Kind(adopt=common_fund.adopt, draft=common_fund.draft),
     "cash": Kind(adopt=cash_advances.adopt, draft=cash_advances.draft),
     "rules": Kind(adopt=rule_changes.adopt, draft=rule_changes.draft),
+    "settlement": Kind(adopt=settlements.adopt, draft=settlements.draft),
     "start": Kind(adopt=starting.adopt, draft=starting.draft),
     "spend": Kind(
         adopt=spend_decisions.adopt,

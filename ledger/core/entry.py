@@ -184,6 +184,18 @@ def returned(pledge_id: int, cents: int) -> Postings:
     return _move("unspent", "bank", [(pledge_id, cents)])
 
 
+def common_divided(shares: Shares) -> Postings:
+    """The common fund is divided over the pledges: its money is theirs, to be returned to their parties."""
+    total = sum(cents for _, cents in shares)
+    return _merged(
+        [
+            Posting("unspent", COMMON, total),
+            Posting("bank", COMMON, -total),
+            *_move("bank", "to_return", shares),
+        ]
+    )
+
+
 def spent_before(pledge_id: int, cents: int) -> Postings:
     """What had been spent of a pledge, and was paid, before the books began."""
     return _move("unspent", "bank", [(pledge_id, cents)])

@@ -44,6 +44,10 @@ WHAT: Mapping[str, str] = {
     "joins": N_("First day of %(of)s"),
     "leaves": N_("Last day of %(of)s"),
     "unspent": N_("What %(of)s has not spent"),
+    "settle_back": N_("To be returned to %(of)s"),
+    "settle_common": N_("The common fund"),
+    "settle_open": N_("Still to come in from %(of)s"),
+    "settle_unspent": N_("Not spent of %(of)s"),
     "year_state": N_("Fiscal year %(of)s"),
 }
 """What a change is about, as a sentence; `of` says of whom or which, `day` of when, where that is asked."""

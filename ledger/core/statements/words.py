@@ -10,6 +10,7 @@ SUBTOTAL = sentence(N_("Subtotal"))
 
 ENTRY_KINDS: Mapping[str, Sentence] = {
     "instalment_due": sentence(N_("Instalment fell due")),
+    "common_settled": sentence(N_("Common fund divided")),
     "spent_before": sentence(N_("Spent before the books began")),
     "pledge_reduced": sentence(N_("Pledge reduced")),
     "contribution_written_off": sentence(N_("Contribution written off")),

@@ -62,6 +62,13 @@ SEAL_CHECKS = (
         f" - ({_SUM} AND {_ACCOUNT} = 'income' AND p.pledge_id = t.pledge_id)"
         " NOT BETWEEN 0 AND t.due_cents)",
     ),
+    # What was left of the common fund was divided: it can be charged no more.
+    (
+        "cap-pledge",
+        f"EXISTS (SELECT 1 {_LINES} AND {_ACCOUNT} = 'income' AND p.pledge_id = 0 AND p.cents < 0)"
+        " AND EXISTS (SELECT 1 FROM decision d WHERE d.covenant_id = NEW.covenant_id"
+        " AND d.kind = 'settlement' AND d.state = 'adopted')",
+    ),
     (
         "cap-budget",
         f"EXISTS (SELECT 1 {_LINES} AND {_ACCOUNT} = 'costs' AND NOT EXISTS ("

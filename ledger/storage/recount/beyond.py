@@ -75,6 +75,8 @@ FROM (
            (SELECT -COALESCE(SUM(l.cents), 0) FROM posting l
             WHERE l.covenant_id = f.covenant_id AND l.pledge_id = 0 AND l.account IN ('unspent', 'income')
               AND l.day <= f.ends_on
+              AND l.entry_id NOT IN (SELECT e.id FROM journal_entry e WHERE e.covenant_id = f.covenant_id
+                                     AND e.kind = 'common_settled')
               AND l.entry_id IN (SELECT s.entry_id FROM entry_seal s WHERE s.covenant_id = f.covenant_id)
            ) AS received,
            (SELECT COALESCE(SUM(r.cents), 0) FROM common_release r

@@ -264,6 +264,11 @@ QUESTIONS = (
     ),
     Question(beyond.TAKEN_BACK, "%(place)s", N_("What is said to take this back does not do so.")),
     Question(
+        years.COMMON_SETTLED,
+        "entry/%(entry)s",
+        N_("It divides the common fund, which no decision did, or did already."),
+    ),
+    Question(
         years.BEFORE_BOOKS,
         "entry/%(entry)s",
         N_("It is dated %(day)s; the books began on %(starts_on)s."),

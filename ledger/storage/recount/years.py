@@ -83,3 +83,14 @@ WHERE b.covenant_id = :covenant
   AND NOT EXISTS (SELECT 1 FROM bank_receipt r WHERE r.covenant_id = e.covenant_id AND r.entry_id = e.id)
 ORDER BY e.id
 """
+
+COMMON_SETTLED = """
+SELECT e.id AS entry
+FROM journal_entry e
+LEFT JOIN decision d ON d.covenant_id = e.covenant_id AND e.subject = 'settlement/' || d.id
+WHERE e.covenant_id = :covenant AND e.kind = 'common_settled'
+  AND (d.id IS NULL OR d.kind <> 'settlement' OR d.state <> 'adopted'
+       OR EXISTS (SELECT 1 FROM journal_entry o WHERE o.covenant_id = e.covenant_id AND o.id < e.id
+                  AND o.kind = e.kind AND o.subject = e.subject))
+ORDER BY e.id
+"""

@@ -95,4 +95,11 @@ START = Question(
     offer=_offer,
 )
 
-QUESTIONS = (START,)
+SETTLEMENT = Question(
+    kind="settlement",
+    form=ProposalForm,
+    facts=lambda form: {},
+    known=lambda figures: {},
+)
+
+QUESTIONS = (SETTLEMENT, START)
