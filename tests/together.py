@@ -4,6 +4,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
     "tests/actions/test_demo.py",
+    "tests/stories/test_a_governed_year.py",
     "tests/stories/test_a_year.py",
     "tests/stories/test_in_a_browser.py",
 )
