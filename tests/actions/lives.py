@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from ledger import proposing, receipts
+from ledger import contributions, proposing, receipts
 from ledger.budget_proposals import change_budget, propose_budget
 from ledger.core.acting import By
 from ledger.spend_decisions import propose_spend
@@ -99,6 +99,17 @@ def closed(world: World) -> None:
     """Have 2015 closed."""
     lived(world)
     decides(world, "close_year", year=2015)
+
+
+def ended(world: World) -> None:
+    """Let the covenant end with a firm's money unspent, its years closed but for the last."""
+    world.today = date(2017, 6, 1)
+    world.receive("vodafone", 45_000_00)
+    world.today = date(2018, 2, 1)
+    world.does(contributions.post_due)
+    for year in (2015, 2016):
+        balance_of(world, year)
+        decides(world, "close_year", year=year)
 
 
 def with_interest(world: World) -> None:
@@ -210,6 +221,7 @@ _EXAMPLES: tuple[Life, ...] = (
         {"about": "rule/budget", "values": {**HALF, "quorum": "1/3"}},
     ),
     Life("start", opening(5_000_00), "start.adopted", opening(4_000_00)),
+    Life("settlement", {}, "covenant.settled", None, ended),
     SpendLife("spend", {}, "expenditure.charged", None, billed),
 )
 
