@@ -129,6 +129,7 @@ NOUNS: Mapping[str, str] = {
     "running_start_line": N_("opening balance"),
     "sending_back": N_("sending back of version %(second)s"),
     "split": N_("split %(second)s"),
+    "taken_back": N_("taking back"),
     "vote": N_("vote of party %(last)s on version %(second)s"),
 }
 """What a row of each table is called; of another table it is the table's own name."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tests.actions.world import World
 from tests.storage.plain import Plain, plainly
 
-NEXT = 30
+NEXT = 36
 WORK, FAIR, CLASS = 1, 2, 3
 Lines = Sequence[tuple[str, int, int] | tuple[str, int, int, int]]
 """Postings: account, pledge, cents and, where there is one, project."""

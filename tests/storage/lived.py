@@ -9,6 +9,7 @@ from ledger.storage.db import Database
 from tests import papers
 from tests.actions import two_years
 from tests.actions.world import World, invoice
+from tests.storage.lived_beyond import live_beyond
 
 CLOSED_YEAR = 2015
 OPEN_YEAR = 2016
@@ -70,6 +71,7 @@ def live(world: World) -> None:
             cents=1,
         )
     world.decides("pledge", pledge=4, instalments=[(Lived.reduced_instalment, 1_000_000)])
+    live_beyond(world)
     with world.database.write(world.covenant_id) as session:
         for name, role, party in (("treasurer", "treasurer", None), ("partner", "partner", "vodafone")):
             people.add_user(

@@ -38,8 +38,8 @@ NOT_SEALED = [
     ("a day before its year", BALANCED, {"day": "2015-12-31"}, "year-closed"),
     ("the last day of a closed year", BALANCED, {"day": "2015-12-31", "year": 2015}, "year-closed"),
     ("money of a later year", spent(1), {"accounting": 2017}, "year-closed"),
-    ("a cent more than in the bank", [("bank", 2, -16_690_124), ("unspent", 2, 16_690_124)], {}, "cap-bank"),
-    ("a cent beyond the budget", spent(5_910_001, 1), {}, "cap-budget"),
+    ("a cent more than in the bank", [("bank", 2, -16_694_124), ("unspent", 2, 16_694_124)], {}, "cap-bank"),
+    ("a cent beyond the budget", spent(5_909_001, 1), {}, "cap-budget"),
     ("a cent of what a contract holds", spent(490_003, project=FAIR), {}, "cap-budget"),
     ("a project without a budget", spent(1, project=CLASS), {}, "cap-budget"),
     ("a cent beyond the pledge", spent(2_959_045), {}, "cap-pledge"),
@@ -52,8 +52,8 @@ NOT_SEALED = [
 ]
 
 UP_TO_THE_CEILING = [
-    ("bank", [("bank", 2, -16_690_123), ("unspent", 2, 16_690_123)], {}),
-    ("budget", spent(5_910_000, 1), {}),
+    ("bank", [("bank", 2, -16_694_123), ("unspent", 2, 16_694_123)], {}),
+    ("budget", spent(5_909_000, 1), {}),
     ("budget beside a contract", spent(490_002, project=FAIR), {}),
     ("pledge", spent(2_959_044), {}),
     ("pledge in an earlier year", spent(1_468_355), {"accounting": 2015}),

@@ -40,7 +40,7 @@ ATTACKS = {
     ),
     "spend forgotten before more is spent": (
         *_kept("project_total", "spent_cents = 0, entry_id = 29", "project_id = 1 AND year = 2016"),
-        *sealed(spent(5_910_001, 1)),
+        *sealed(spent(5_909_001, 1)),
     ),
     "an entry counted twice": (f"{SPENT} + 90000, entry_id = 19 WHERE project_id = 1 AND year = 2016",),
     "an entry counted in another year": (
@@ -81,7 +81,7 @@ def test_a_kept_total_does_not_take(unharmed: World, name: str) -> None:
 
 def test_a_total_follows_its_entry_alone(lived: World) -> None:
     """Naming a sealed entry that did not touch a total changes nothing that counts."""
-    with_word = "UPDATE fund_total SET entry_id = 29 WHERE account = 'owed'"
+    with_word = "UPDATE fund_total SET entry_id = 29 WHERE account = 'owed' AND pledge_id = 1"
     before = lived.totals()
     with lived.database.engine.begin() as connection:
         connection.exec_driver_sql(with_word)
