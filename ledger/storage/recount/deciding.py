@@ -17,7 +17,10 @@ WHERE b.covenant_id = :covenant
   AND (d.id IS NULL
        OR (d.subject <> 'budget/' || b.id AND (d.kind <> 'carry' OR d.subject <> 'year/' || b.year))
        OR d.state <> CASE b.state WHEN 'proposed' THEN 'open' WHEN 'replaced' THEN 'adopted' ELSE b.state END
-       OR b.adopted_on IS DISTINCT FROM CASE d.state WHEN 'adopted' THEN d.closed_on END)
+       OR b.adopted_on IS DISTINCT FROM CASE d.state WHEN 'adopted' THEN d.closed_on END
+       OR (b.state IN ('adopted', 'replaced') AND (b.state = 'replaced') <> EXISTS (
+           SELECT 1 FROM budget n WHERE n.covenant_id = b.covenant_id AND n.year = b.year AND n.id <> b.id
+           AND n.state = 'adopted')))
 ORDER BY b.id
 """
 
