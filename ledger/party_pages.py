@@ -98,6 +98,7 @@ class PartyPage:
     undecided: Sequence[int]
     joined_by: int | None
     left_by: int | None
+    has_left: bool
 
 
 def party_list(session: Session, covenant_id: int, *, today: date, code: Code) -> PartyList:
@@ -166,6 +167,7 @@ def party_page(
     now = _brings(session, covenant_id)
     as_at = periods.day_in_books(session, covenant_id, today)
     leavers = pledge_pages.leavers(session, covenant_id, today)
+    has_left = party.left_on is not None and party.left_on < today
     return PartyPage(
         party=party,
         statement=shown,
@@ -178,16 +180,19 @@ def party_page(
         ],
         instalments=contribution_pages.instalments_of(session, covenant_id, names, slug, today),
         to_return_cents=sum(cents for _, cents in contributions.to_return(session, covenant_id, party.id)),
-        years=list(reads.year_states(session, covenant_id)),
+        years=reports.years_begun(session, covenant_id, today),
         advances=[
             row for row in cash_pages.advances(session, covenant_id, today=today) if row.party.id == party.id
         ],
         taken_off=pledge_pages.taken_off(session, covenant_id, slug=slug),
-        closing=reports.closing_statement(session, covenant_id, slug, as_at=as_at, code=code),
+        closing=reports.closing_statement(session, covenant_id, slug, as_at=as_at, code=code)
+        if has_left
+        else None,
         unsettled_cents=sum(one.cents for one in leavers if one.slug == slug),
         undecided=leavings.undecided(session, covenant_id, party.left_on) if party.left_on else (),
         joined_by=_decided(session, covenant_id, slug, "accession"),
         left_by=_decided(session, covenant_id, slug, "leaving"),
+        has_left=has_left,
     )
 
 

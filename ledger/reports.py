@@ -274,7 +274,7 @@ def closing_statement(
     found = reads.party_by_slug(session, covenant_id, party_slug)
     asked = Asked(session, covenant_id, period_of(session, covenant_id, None, as_at), code)
     pledges = [row for row in reads.pledges(session, covenant_id) if row.party_id == found.id]
-    if found.left_on is None or found.left_on >= as_at or not pledges:
+    if found.left_on is None or found.left_on > as_at or not pledges:
         return None
     accounts = ("income", "unspent", "to_return", "receivable")
     return leaving.closing_statement(
