@@ -157,6 +157,7 @@ PAGES = {
     "payee": "payees",
     "obligation": "obligations",
     "project": "projects",
+    "settlement": "decisions",
     "year": "years",
 }
 """What has a page of its own: the word in a subject, and the first part of its address."""

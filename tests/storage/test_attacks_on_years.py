@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ledger.storage.canonical import Content
 from ledger.storage.db import Database
 from tests.actions import taking
 from tests.actions.conftest import _new_database
@@ -148,7 +149,7 @@ def fresh(lived_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def decided(world: World, kind: str, grade: str = "") -> int:
     """Have a decision about 2015 adopted, and nothing done about it; give its number."""
     with world.database.write(world.covenant_id) as session:
-        figures = {"year": 2015, **({"grade": grade} if grade else {})}
+        figures: dict[str, Content] = {"year": 2015, **({"grade": grade} if grade else {})}
         taken = taking.adopted(
             session, world.covenant_id, by=world.treasurer(), kind=kind, subject="year/2015", figures=figures
         )
