@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.core.budget import Ceilings, Room, lowest_from, require_room, warnings
+from ledger.core.calendar import fiscal_year
 from ledger.core.charging import (
     Charge,
     Line,
@@ -361,8 +362,10 @@ def shortfalls(
     """Say per programme line what of all that is still budgeted in a year the earmarks would leave unpaid.
 
     `taken` (cents per pledge) and `spent` (cents per project) are counted as if they were booked; `budgets`
-    (cents per project) stands in for the adopted budget. A line that can be paid is left out.
+    (cents per project) stands in for the adopted budget. The money of who takes no part in that year pays for
+    nothing of it. A line that can be paid is left out.
     """
+    of_year = fiscal_year(year, reads.starts(reads.covenant(session, covenant_id)))
     budgeted: dict[int, int] = {}
     for project in reads.projects(session, covenant_id):
         room = reads.room(session, covenant_id, project.id, year)
@@ -372,6 +375,7 @@ def shortfalls(
     funds = [
         (fund.earmark, max(fund.available(year) - (taken or {}).get(fund.pledge_id, 0), 0))
         for fund in reads.funds(session, covenant_id)
+        if fund.takes_part(of_year.starts_on, of_year.ends_on)
     ]
     return {line: short for line, short in fundable(budgeted, funds).items() if short}
 

@@ -58,6 +58,10 @@ class Fund:
         member = self.member_from <= day and (self.member_until is None or day <= self.member_until)
         return member and allows(self.earmark, line_id)
 
+    def takes_part(self, first_day: date, last_day: date) -> bool:
+        """Say whether its party is a member on any day from one through another."""
+        return self.member_from <= last_day and (self.member_until is None or first_day <= self.member_until)
+
     def available(self, year: int) -> int:
         """Give what this pledge can still pay of a fiscal year, in cents; never below zero.
 

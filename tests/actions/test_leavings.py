@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ledger import ballots, budget_proposals, decisions, dues, proposing, reports
+from ledger.charges import shortfalls
 from ledger.contributions import return_overpayment
 from ledger.leavings import settle_leaver
 from ledger.reversals import reverse_expenditure
@@ -348,3 +349,12 @@ def test_a_closing_statement_says_what_is_owed_and_what_goes_back(left: World) -
     with left.database.read() as session:
         still = reports.closing_statement(session, 1, "vodafone", as_at=date(2015, 12, 30), code="en")
     assert still is None
+
+
+def test_a_budget_does_not_count_on_the_money_of_who_left_before_its_year(ready: World) -> None:
+    before = ready.asks(shortfalls, 2015)
+    assert ready.asks(shortfalls, 2016) == {}
+    for slug in ("vodafone", "q-park", "arvato"):
+        ready.leaves(slug, date(2015, 12, 31))
+    assert set(ready.asks(shortfalls, 2016)) == {3}
+    assert ready.asks(shortfalls, 2015) == before
