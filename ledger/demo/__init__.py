@@ -6,7 +6,7 @@
     papers                         the invoices and lists that go with them
     stage                          the clock, the people, and what became of the diaries' keys
     telling                        each act done by the person who would do it, at a moment of its day;
-                                   deciding, receiving and paying are its parts
+                                   deciding, receiving, paying and closing are its parts
 
 `tell` does all of it, or nothing. What happens in the diaries is made up; names, promises and goals are
 those of the agreement.

@@ -159,6 +159,34 @@ class AskedPartners:
 
 
 @dataclass(frozen=True)
+class BankSaid:
+    """The bank's statement of a year's end came in."""
+
+    on: str
+    year: int
+    amount: str
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The treasurer's statement ("management_statement") or the auditor's report is filed with a year."""
+
+    on: str
+    year: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class AskedToClose:
+    """The treasurer asks the parties to close a year."""
+
+    on: str
+    key: str
+    year: int
+    purpose: str
+
+
+@dataclass(frozen=True)
 class Voted:
     """A party votes on what was proposed: for, against or abstain."""
 
@@ -300,6 +328,9 @@ Act = (
     | Proposed
     | Reworded
     | AskedPartners
+    | BankSaid
+    | Filed
+    | AskedToClose
     | Voted
     | Agreed
     | Released

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger import evidence, people
-from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.acting import COMMAND_LINE, By, Role
 from ledger.core.covenant_file.facts import CovenantFile
 from ledger.core.language import format_day
 from ledger.core.money import parse_cents
@@ -45,11 +45,12 @@ class Clock:
         if day != self.today:
             self.now = datetime.combine(day, BEGINS)
 
-    def by(self, person: int, party: int | None = None) -> By:
+    def by(self, person: int, party: int | None = None, role: Role | None = None) -> By:
         """Let somebody do the next act, a little later and under a key of its own."""
         self.now += PAUSE
         self._acts += 1
-        return By(person, self.now, self.today, party_id=party, key=f"demonstration-{self._acts}")
+        roles = frozenset({role}) if role else frozenset[Role]()
+        return By(person, self.now, self.today, roles, party, key=f"demonstration-{self._acts}")
 
 
 class Stage:
@@ -102,11 +103,15 @@ class Stage:
 
     def treasurer(self) -> By:
         """Let the treasurer do the next act."""
-        return self.clock.by(self.person["treasurer"])
+        return self.clock.by(self.person["treasurer"], role="treasurer")
+
+    def auditor(self) -> By:
+        """Let the auditor do the next act."""
+        return self.clock.by(self.person["auditor"], role="auditor")
 
     def partner(self, party: str) -> By:
         """Let the partner of a party do the next act."""
-        return self.clock.by(self.person[party], self.party[party])
+        return self.clock.by(self.person[party], self.party[party], "partner")
 
     def keep(self, subject: str, name: str, content: bytes) -> None:
         """Let the treasurer keep a file as evidence."""

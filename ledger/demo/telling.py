@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ledger import dues
-from ledger.demo import acts, deciding, paying, receiving
+from ledger.demo import acts, closing, deciding, paying, receiving
 from ledger.demo.stage import Stage
 
 HOW: Mapping[type, Callable[[Stage, Any], None]] = {
@@ -22,6 +22,9 @@ HOW: Mapping[type, Callable[[Stage, Any], None]] = {
     acts.Reworded: deciding.reword,
     acts.AskedPartners: deciding.ask_partners,
     acts.Voted: deciding.vote,
+    acts.BankSaid: closing.hear_from_bank,
+    acts.Filed: closing.file,
+    acts.AskedToClose: closing.ask,
     acts.Agreed: paying.agree,
     acts.Released: paying.release,
     acts.Bill: paying.enter,

@@ -190,6 +190,19 @@ def test_one_proposal_lapsed_when_its_last_day_passed(told: tuple[Database, Head
         assert ballots.is_over(decision)
 
 
+def test_the_first_two_years_were_closed_with_their_papers(told: tuple[Database, Head]) -> None:
+    with told[0].read() as session:
+        states = [(row.year, row.state) for row in reads.fiscal_years(session, STORY)]
+        filed = [
+            [row.name for row in evidence.list_evidence(session, STORY, f"year/{year}")]
+            for year in (2015, 2016)
+        ]
+        assert states == [(2015, "closed"), (2016, "closed"), (2017, "open")]
+        assert filed == [
+            [f"Bestuursverklaring {year}.pdf", f"Controleverklaring {year}.pdf"] for year in (2015, 2016)
+        ]
+
+
 def test_the_partners_decided_on_a_claim_of_one_of_them(told: tuple[Database, Head]) -> None:
     with told[0].read() as session:
         decision = session.scalars(select(Decision).where(col(Decision.kind) == "spend")).one()

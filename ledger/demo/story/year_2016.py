@@ -9,7 +9,10 @@ from ledger.demo.acts import (
     Act,
     Agreed,
     AskedPartners,
+    AskedToClose,
+    BankSaid,
     Bill,
+    Filed,
     FromBank,
     InKind,
     Measured,
@@ -51,6 +54,16 @@ DIARY: tuple[Act, ...] = (
         "Eerste klas, tweede jaar: avondlessen en e-learning", "6.500,00", "academie",
         approved=("2016-02-08 vodafone", "2016-02-10 maastricht"), paid=("2016-02-22",),
     ),
+    # ---- 2015 is closed ----
+    BankSaid("2016-02-08", 2015, "52.802,48"),
+    Filed("2016-02-08", 2015, "management_statement"),
+    AskedToClose(
+        "2016-02-08", "sluiting-2015", 2015,
+        "Alle rekeningen van 2015 zijn binnen en de stand klopt met die van de bank.",
+    ),
+    Voted("2016-02-09", "sluiting-2015", "q-park", "for"),
+    Voted("2016-02-10", "sluiting-2015", "vodafone", "for"),
+    Voted("2016-02-12", "sluiting-2015", "maastricht", "for"),
     FromBank("2016-02-15", "vat", "546,00", "Teruggaaf btw beursstand 2015"),
     Received("2016-02-29", "vodafone", "15.000,00", "Bijdrage 2016"),
     Bill(
@@ -78,6 +91,7 @@ DIARY: tuple[Act, ...] = (
         "Stand op de voorjaarsbeurs; de helft wordt doorverhuurd", "4.100,00", "beurzen", vat="861,00",
         recoverable="430,50", approved=("2016-04-05 vodafone", "2016-04-07 maastricht"), paid=("2016-04-18",),
     ),
+    Filed("2016-04-11", 2015, "auditors_report"),
     Bill(
         "2016-04-13", "bijscholing-2016", "arcus", "AC-16-0077", "2016-04-11",
         "Bijscholing gespreksvoering, twee groepen", "3.200,00", "bijscholing",

@@ -8,7 +8,10 @@ voted on.
 from ledger.demo.acts import (
     Act,
     Agreed,
+    AskedToClose,
+    BankSaid,
     Bill,
+    Filed,
     FromBank,
     InKind,
     Measured,
@@ -36,6 +39,16 @@ DIARY: tuple[Act, ...] = (
     Measured("2017-01-18", "jobs", "2016-12-31", 5350, "Enquête onder bedrijven"),
     Measured("2017-01-18", "member-jobs", "2016-12-31", 1655, "Opgave van de deelnemers"),
     Measured("2017-01-18", "companies", "2016-12-31", 32, "Telling gemeente"),
+    # ---- 2016 is closed ----
+    BankSaid("2017-01-30", 2016, "33.343,53"),
+    Filed("2017-01-30", 2016, "management_statement"),
+    AskedToClose(
+        "2017-01-30", "sluiting-2016", 2016,
+        "Alle rekeningen van 2016 zijn binnen en de stand klopt met die van de bank.",
+    ),
+    Voted("2017-01-31", "sluiting-2016", "vodafone", "for"),
+    Voted("2017-02-02", "sluiting-2016", "maastricht", "for"),
+    Voted("2017-02-03", "sluiting-2016", "arvato", "for"),
     Bill(
         "2017-02-08", "academie-2017", "leeuwenborgh", "LB-2017-03", "2017-02-06",
         "Tweede klas: avondlessen en e-learning", "5.900,00", "academie",
@@ -66,6 +79,7 @@ DIARY: tuple[Act, ...] = (
         approved=("2017-04-10 q-park", "2017-04-11 maastricht"), paid=("2017-04-24",),
     ),
     Received("2017-04-06", "arvato", "10.000,00", "Bijdrage 2017, eerste deel"),
+    Filed("2017-04-10", 2016, "auditors_report"),
     Bill(
         "2017-04-12", "werving-2017-1", "werving", "2017-071", "2017-04-10",
         "Werving en selectie, vijfde jobcarrousel", "9.000,00", "jobcarrousel", vat="1.890,00",
