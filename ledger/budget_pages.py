@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger import budgets, charges, decisions
 from ledger.core.budget import Room
-from ledger.storage import reads
+from ledger.storage import carried, reads
 from ledger.storage.reads import col
 from ledger.storage.tables import Budget, Decision, ProgrammeLine, Project, ProjectTotal
 
@@ -33,7 +33,8 @@ class BudgetLineView:
 class BudgetPage:
     """One budget whole: its lines beside those of the version it would replace, and its decision.
 
-    `shortfalls` says per programme line what of the unspent budget the earmarks could not pay.
+    `shortfalls` says per programme line what of the unspent budget the earmarks could not pay, `carried` what
+    it took over of which earlier year.
     """
 
     budget: Budget
@@ -43,6 +44,7 @@ class BudgetPage:
     after_cents: int
     decision: Decision | None
     shortfalls: Sequence[tuple[ProgrammeLine, int]]
+    carried: Sequence[tuple[int, int]]
 
     @property
     def change_cents(self) -> int:
@@ -93,6 +95,9 @@ def budget_page(session: Session, covenant_id: int, number: int) -> BudgetPage:
         for project in reads.projects(session, covenant_id)
         if project.id in before or project.id in after
     ]
+    taken: dict[int, int] = {}
+    for from_year, cents in carried.into(session, covenant_id, number).values():
+        taken[from_year] = taken.get(from_year, 0) + cents
     short = charges.shortfalls(session, covenant_id, budget.year, budgets=after)
     return BudgetPage(
         budget,
@@ -102,6 +107,7 @@ def budget_page(session: Session, covenant_id: int, number: int) -> BudgetPage:
         sum(after.values()),
         decisions.find_decision(session, covenant_id, budget.decision_id) if budget.decision_id else None,
         [(programme[line], cents) for line, cents in short.items()],
+        sorted(taken.items()),
     )
 
 

@@ -4,7 +4,7 @@ from flask import g
 from werkzeug.wrappers import Response
 
 from ledger import year_documents, year_pages, years
-from ledger.core.sentences import N_
+from ledger.core.sentences import N_, sentence
 from ledger.core.statements.words import DECISION_KINDS
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField
@@ -16,10 +16,10 @@ from ledger.web.refusals import refusing
 area = covenant_area("years", __name__)
 
 KINDS = {
-    "management_statement": N_("Signed management statement"),
-    "auditors_report": N_("Auditor's report"),
-    "bank_statement": N_("Bank statement"),
-    "other": N_("Something else"),
+    "management_statement": sentence(N_("Signed management statement")),
+    "auditors_report": sentence(N_("Auditor's report")),
+    "bank_statement": sentence(N_("Bank statement")),
+    "other": sentence(N_("Something else")),
 }
 """What can be filed with a year, in words."""
 

@@ -1,12 +1,13 @@
 """Questions about fiscal years: closing one, opening it again, and carrying budget over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger import periods
-from ledger.core.sentences import N_
+from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.storage import reads
 from ledger.storage.db import Session
+from ledger.storage.tables import Project
 from ledger.web.fields import ChoiceField, MoneyField, verbatim
 from ledger.web.forms import RowForm, Rows
 from ledger.web.here import today
@@ -71,9 +72,24 @@ def _offer_carry(form: CarryForm, session: Session, covenant_id: int) -> None:
     term = [years[year] for year in periods.term_years(covenant)]
     form.from_year.offer((str(row.year), verbatim(str(row.year))) for row in term if row.ends_on < today())
     form.to_year.offer((str(row.year), verbatim(str(row.year))) for row in term if row.state == "open")
-    projects = [(each.slug, verbatim(each.name)) for each in reads.projects(session, covenant_id)]
+    over = [row.year for row in term if row.ends_on < today()]
+    projects = [
+        (each.slug, _with_left(session, covenant_id, each, over))
+        for each in reads.projects(session, covenant_id)
+    ]
     for row in form.lines.rows:
         row.project.offer(projects)
+
+
+def _with_left(session: Session, covenant_id: int, project: Project, years: Sequence[int]) -> Sentence:
+    """Name a project with what of its budget it has left of the years that are over."""
+    said = verbatim(project.name)
+    for year in years:
+        left = reads.room(session, covenant_id, project.id, year).left_cents
+        if left > 0:
+            what = N_("%(project)s; left of %(year)s: %(left)s")
+            said = sentence(what, project=said, year=str(year), left=Cents(left))
+    return said
 
 
 def _carried(form: CarryForm) -> dict[str, int]:
