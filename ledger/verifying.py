@@ -84,6 +84,7 @@ def _findings(session: Session, covenant_id: int, witness: Head | None) -> list[
         *log,
         *_entries(session, covenant_id, replayed),
         *rows,
+        *_budgets(session, covenant_id, replayed),
         *_decisions(session, covenant_id),
         *_votes(session, covenant_id, replayed),
         *_approvals(session, covenant_id, {finding.place for finding in rows}),
@@ -116,6 +117,18 @@ def _rows(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[Fi
     """Ask that every table holds the rows that the acts told, as they told them, and no other."""
     for table, key, what, seq in proofs.compare(session, covenant_id, replayed):
         yield Finding(table.place(key), sentence(ROWS[what], row=seq, what=table.noun(key)))
+
+
+def _budgets(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[Finding]:
+    """Ask that of every year the budget adopted last is in force, and those before it are replaced."""
+    budgets = proofs.budgets(session, covenant_id)
+    years = {f"budget/{number}": year for number, year, _ in budgets}
+    in_force = {years[place]: place for place in replayed.adopted if place in years}
+    for number, year, state in budgets:
+        place = f"budget/{number}"
+        told = "adopted" if in_force.get(year) == place else "replaced" if place in replayed.adopted else ""
+        if state != told and (told or state in {"adopted", "replaced"}):
+            yield Finding(place, sentence(N_("Its state is not what the trail told of its adoption.")))
 
 
 def _decisions(session: Session, covenant_id: int) -> Iterator[Finding]:

@@ -43,12 +43,14 @@ class Standing(NamedTuple):
 class Replayed:
     """All that the trail told: of every row of every table the last word, and the acts that booked entries.
 
-    `cast_on` is what could be voted on or approved: (subject, version) to the digests told of it.
+    `cast_on` is what could be voted on or approved: (subject, version) to the digests told of it. `adopted`
+    are the budgets that came into force, in that order.
     """
 
     rows: dict[str, dict[str, Standing]] = field(default_factory=dict)
     entries: dict[int, list[Told]] = field(default_factory=dict)
     cast_on: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    adopted: list[str] = field(default_factory=list)
 
 
 _TOLD = text("""
@@ -67,6 +69,8 @@ def replay(session: Session, covenant_id: int) -> Replayed:
                 words = found.rows.setdefault(table, {})
                 for key, digest in rows.items():
                     words[key] = Standing(digest, seq)
+            if act == "budget.adopted":
+                found.adopted.append(subject)
             if '"entry":' in content or subject.startswith("decision/"):
                 told = read(content)
                 if isinstance(told, dict):
@@ -121,6 +125,14 @@ _DECISIONS = text("""
 def decisions(session: Session, covenant_id: int) -> list[tuple[int, str, str, str, str]]:
     """Read what every decision asks: number, title, proposal, canonical text and the digest of that."""
     return [tuple(row) for row in session.execute(_DECISIONS, {"covenant": covenant_id})]
+
+
+_BUDGETS = text("SELECT id, year, state FROM budget WHERE covenant_id = :covenant ORDER BY id")
+
+
+def budgets(session: Session, covenant_id: int) -> list[tuple[int, int, str]]:
+    """Read of every budget its number, its year and its state."""
+    return [tuple(row) for row in session.execute(_BUDGETS, {"covenant": covenant_id})]
 
 
 _VOTES = text("""
