@@ -17,8 +17,10 @@ from ledger.budget_proposals import change_budget, propose_budget
 from ledger.core.acting import By
 from ledger.storage.db import Session
 from ledger.voting import cast_vote, withdraw
+from tests.actions.lives import lived
 from tests.actions.races import FEW, ROUNDS, Act, Copying, Ending, at_once, in_turn, race
 from tests.actions.world import ACCEPTED, SUPPLIER, WORDS, World, invoice
+from tests.actions.yearly import proposes
 
 MAY, JUNE = date(2015, 5, 1), date(2015, 6, 1)
 
@@ -244,37 +246,61 @@ def test_two_payments_of_the_last_money(ready: World, copied: Copying) -> None:
 # ---- a year that closes ------------------------------------------------------------------------------
 
 
-def closes(world: World) -> None:
-    """Close 2015."""
-    world.closes(2015)
+@pytest.fixture
+def closing(ready: World) -> tuple[World, Act]:
+    """Give a covenant in which 2015 is over and in order, and the vote that closes it."""
+    lived(ready)
+    number = proposes(ready, "close_year", year=2015)
+    ready.votes(number, "for", "vodafone", "q-park")
+    return ready, votes(ready, number, "maastricht")
 
 
-def test_close_against_a_contribution(ready: World, copied: Copying) -> None:
-    ready.today = date(2016, 2, 1)
-    race(
-        copied,
-        ready,
-        closes,
-        lambda world: world.receive("vodafone", 15_000_00, date(2015, 12, 31)),
-    )
+def test_close_against_a_contribution(closing: tuple[World, Act], copied: Copying) -> None:
+    world, closes = closing
+
+    def receives_late(arena: World) -> object:
+        return arena.receive("q-park", 15_000_00, date(2015, 12, 31))
+
+    race(copied, world, closes, receives_late, ROUNDS)
 
 
-def test_close_against_the_last_approval(ready: World, copied: Copying) -> None:
-    ready.today = date(2016, 2, 1)
-    number = entered(ready, 5_000_00, "vodafone")
-    race(copied, ready, closes, approves(ready, number, "maastricht"))
+def test_close_against_an_invoice(closing: tuple[World, Act], copied: Copying) -> None:
+    world, closes = closing
+    bill = invoice(SUPPLIER, {"jobs": 5_000_00}, date(2015, 12, 1), invoice_reference="2015-099")
+    race(copied, world, closes, lambda arena: arena.enter(bill), ROUNDS)
 
 
-def test_close_against_a_payment(paid: tuple[World, int, int], copied: Copying) -> None:
-    world, _, payment = paid
-    world.today = date(2016, 2, 1)
+def test_close_against_a_reversal(closing: tuple[World, Act], copied: Copying) -> None:
+    world, closes = closing
 
     def back_then(arena: World) -> object:
         return arena.does(
-            reversals.reverse_payment, number=payment, reversed_on=date(2015, 12, 31), reason="In error."
+            reversals.reverse_payment, number=1, reversed_on=date(2015, 12, 31), reason="In error."
         )
 
     race(copied, world, closes, back_then, FEW)
+
+
+def test_close_against_the_last_approval(ready: World, copied: Copying) -> None:
+    """A year that closes by whatever way: an invoice of it is then booked in the next."""
+    ready.today = date(2016, 2, 1)
+    number = entered(ready, 5_000_00, "vodafone")
+    race(copied, ready, lambda world: world.closes(2015), approves(ready, number, "maastricht"), FEW)
+
+
+def test_two_closings_of_one_year(ready: World, copied: Copying) -> None:
+    lived(ready)
+
+    def proposed_by(slug: str) -> Act:
+        return lambda world: world.does(
+            proposing.propose,
+            by=world.partner(slug),
+            kind="close_year",
+            facts={"year": 2015},
+            proposal="It is over.",
+        )
+
+    race(copied, ready, proposed_by("vodafone"), proposed_by("q-park"), FEW)
 
 
 # ---- the same form twice -----------------------------------------------------------------------------
