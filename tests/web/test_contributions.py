@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger import dues
 from ledger.storage.db import Database
 from tests.web.conftest import Clock
 from tests.web.spends import PDF, Visit, english, with_projects, world_of
@@ -147,6 +148,7 @@ def test_what_cannot_be_recorded_is_refused_beside_its_field_and_kept(
     visit: Visit, database: Database, name: str, typed: str, mistake: str
 ) -> None:
     treasurer = english(visit("treasurer"))
+    world_of(database).does(dues.settle)
     sent = {"Party": "vodafone", "Amount": "10,50", "Received on": "03-08-2015", name: typed}
     treasurer.get("/valley/contributions/new")
     before = world_of(database).everything()
