@@ -187,6 +187,7 @@ def _take_money_back(
     """Book the mirror of what was booked; give the entry's number and a warning, if any."""
     covenant = reads.covenant(session, covenant_id)
     periods.require_open_day(session, covenant, day, field="taken_back_on")
+    periods.require_in_books(session, covenant_id, record.day)
     row = session.get_one(JournalEntry, (covenant_id, record.entry_id))
     postings = journal.mirrored(session, covenant_id, row.id)
     _require_not_released(session, covenant, postings, day)

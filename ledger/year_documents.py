@@ -45,7 +45,8 @@ def file_document(
     """File a document with a fiscal year; give the number of the evidence.
 
     `kind` is management_statement (by the treasurer), auditors_report (by the auditor), bank_statement or
-    other. Refuses the same file twice with one year, and in a closed year all but the first two.
+    other. Filed again as the same, a file keeps its number. Refuses it as something else, and in a closed
+    year all but the first two.
     """
     if kind not in YEAR_DOCUMENTS:
         raise Malformed(sentence(N_("Choose what this file is.")), "kind")
@@ -69,8 +70,10 @@ def file_document(
     number = evidence.add_evidence(
         session, covenant_id, by=by, subject=f"year/{year}", name=name, content=content, kind=kind
     )
-    if number < next_number:
-        raise WrongState(sentence(N_("This file was filed with %(year)s already."), year=year), "files")
+    if number < next_number and session.get_one(Evidence, (covenant_id, number)).kind != kind:
+        raise WrongState(
+            sentence(N_("This file was filed with %(year)s as something else."), year=year), "files"
+        )
     return number
 
 

@@ -67,8 +67,7 @@ def facts(session: Session, covenant_id: int, year: int, *, today: date, was: St
 
 def balances(session: Session, covenant_id: int, day: date) -> dict[str, int]:
     """Give the balance of every account at a day's end, in cents, debit positive."""
-    books = Books(session, covenant_id)
-    return {account: sum(books.sums(account, None, day).values()) for account in ALL}
+    return {**dict.fromkeys(ALL, 0), **Books(session, covenant_id).balances(day)}
 
 
 def _before(session: Session, covenant_id: int, row: FiscalYear) -> tuple[int, State] | None:

@@ -98,6 +98,15 @@ class Books:
         )
         return {pledge: int(cents) for pledge, cents in rows}
 
+    def balances(self, day: date) -> dict[str, int]:
+        """Sum the postings of every account through a day, in cents, debit positive."""
+        rows = self._summed(
+            select(col(Posting.account), func.sum(col(Posting.cents)))
+            .where(col(Posting.account).in_(ALL), *self.within(None, day))
+            .group_by(col(Posting.account))
+        )
+        return {account: int(cents) for account, cents in rows}
+
     def costs(self, first: date | None, last: date | None) -> Costs:
         """Sum the costs booked from one day through another per project, pledge and accounting year."""
         project, pledge, year = col(Posting.project_id), col(Posting.pledge_id), col(Posting.accounting_year)

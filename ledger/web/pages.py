@@ -34,6 +34,7 @@ HISTORIES = {
     "parties/show.html": "party",
     "payees/show.html": "payee",
     "projects/show.html": "project",
+    "years/show.html": "year",
 }
 """The pages that show one thing, with what the trail told of it at their foot: the word in its subject."""
 

@@ -1,6 +1,6 @@
 """Closing fiscal years by decision, and opening them again."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from ledger import (
     contributions,
     decisions,
+    dues,
     evidence,
     indicators,
     payments,
@@ -151,6 +152,20 @@ def test_two_proposals_to_close_one_year_do_not_stand_beside_one_another(ended: 
         None,
         f"Decision {number} about this is still being voted on; await or withdraw it first.",
     )
+
+
+def test_what_moved_until_the_last_day_to_vote_lapses(ended: World) -> None:
+    facts = {"year": 2015}
+    deadline = ended.today + timedelta(days=10)
+    number = ended.does(proposing.propose, kind="close_year", facts=facts, proposal="x", deadline=deadline)
+    ended.votes(number, "for", "maastricht", "vodafone")
+    ended.vote(number, "q-park", "against")
+    ended.does(payments.pay, number=2, paid_on=END, amount_cents=100_00)
+    ended.today = deadline + timedelta(days=1)
+    ended.does(dues.settle)
+    assert ended.asks(decisions.find_decision, number).state == "lapsed"
+    assert states(ended) == "open open open"
+    assert ended.faults() == []
 
 
 # ---- the bank's balance ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from ledger.core.refusals import Refusal
 from ledger.receipts import record_bank_receipt
 from ledger.storage import reads
 from ledger.storage.tables import RunningStartLine
+from ledger.taking_back import take_back
 from tests.actions.two_years import cells, of_party, one, total
 from tests.actions.world import ACCEPTED, SUPPLIER, WORDS, World, invoice
 from tests.actions.yearly import balance_of, decides, proposes, refused
@@ -202,6 +203,10 @@ def test_a_corrected_proposal_is_what_is_booked(under_way: World) -> None:
         (
             contributions.reverse_contribution,
             {"number": 1, "reversed_on": date(2016, 7, 5), "reason": "Wrong"},
+        ),
+        (
+            take_back,
+            {"kind": "bank", "number": 1, "taken_back_on": date(2016, 7, 5), "reason": "Wrong"},
         ),
     ],
 )

@@ -46,11 +46,15 @@ def test_who_files_what_with_a_closed_year(closed: World, who: str, kind: str, t
 
 def test_the_same_file_is_filed_once(closed: World) -> None:
     facts: dict[str, Any] = {"year": 2015, "kind": "management_statement", "name": "x", "content": papers.PDF}
-    closed.does(year_documents.file_document, **facts)
-    assert closed.tries(year_documents.file_document, **facts) == (
+    first = closed.does(year_documents.file_document, **facts)
+    before = closed.everything()
+    assert closed.does(year_documents.file_document, **facts) == first
+    assert closed.everything() == before
+    other = {**facts, "kind": "auditors_report"}
+    assert closed.tries(year_documents.file_document, by=auditor(closed), **other) == (
         "WrongState",
         "files",
-        "This file was filed with 2015 already.",
+        "This file was filed with 2015 as something else.",
     )
 
 

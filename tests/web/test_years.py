@@ -150,13 +150,41 @@ def test_statement_and_report_are_filed_by_who_makes_them(visit: Visit, later: C
     assert "kind-bank_statement" not in page.html
 
 
-def test_the_same_file_is_not_filed_twice(visit: Visit, later: Clock) -> None:
+def test_a_file_is_filed_as_one_thing_only(visit: Visit, later: Clock) -> None:
+    closed(visit)
+    for name, kind, status in (
+        ("treasurer", "management_statement", 200),
+        ("treasurer", "management_statement", 200),
+        ("auditor", "auditors_report", 409),
+    ):
+        visitor = english(visit(name))
+        visitor.get("/valley/years/2015")
+        files = {"File": [("statement.pdf", papers.PDF)]}
+        page = visitor.submit("File it", {"kind": kind}, files=files, status=status)
+        if status == 409:
+            assert page.mistakes == ["File: This file was filed with 2015 as something else."]
+    assert len(english(visit("auditor")).get("/valley/years/2015").rows("Files")[1:]) == 1
+
+
+def test_reports_are_issued_anew_after_evidence_was_added(visit: Visit, later: Clock) -> None:
     treasurer = closed(visit)
-    asked = {"kind": "management_statement"}
-    treasurer.get("/valley/years/2015")
-    treasurer.submit("File it", asked, files={"File": [("statement.pdf", papers.PDF)]})
-    page = treasurer.submit("File it", asked, files={"File": [("statement.pdf", papers.PDF)]}, status=409)
-    assert page.mistakes == ["File: This file was filed with 2015 already."]
+    issued = [treasurer.client.get("/valley/exports/workbook?year=2015&lang=en")]
+    treasurer.get("/valley/decisions/new/reopen_year?year=2015")
+    treasurer.submit("Put to the parties", {"proposal": "A receipt was missing.", "grade": "evidence"})
+    votes(visit, 2)
+    treasurer.get("/valley/contributions/1")
+    page = treasurer.submit("Add", files={"Files": [("receipt.pdf", papers.PDF)]})
+    assert page.told == ["The evidence is added."]
+    treasurer.get("/valley/decisions/new/close_year?year=2015")
+    treasurer.submit("Put to the parties", {"proposal": "The receipt is there."})
+    votes(visit, 3)
+    treasurer.get("/valley/contributions/1")
+    page = treasurer.submit("Add", files={"Files": [("late.png", papers.PNG)]}, status=409)
+    assert "no evidence is added unless the parties open it" in page.mistakes[0]
+    issued.append(treasurer.client.get("/valley/exports/workbook?year=2015&lang=en"))
+    assert [each.status_code for each in issued] == [200, 200]
+    assert issued[0].data != issued[1].data
+    assert issued[1].data == treasurer.client.get("/valley/exports/workbook?year=2015&lang=en").data
 
 
 def test_budget_is_carried_over_from_its_question(visit: Visit, later: Clock) -> None:
