@@ -88,6 +88,8 @@ def address(subject: str) -> str | None:
 
 
 _PAGES = {
+    "bank": "records/bank",
+    "cash": "bank/advances",
     "budget": "budgets",
     "contribution": "contributions",
     "decision": "decisions",
