@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from ledger import decisions, proposing
 from ledger.core.refusals import NotFound
-from ledger.core.sentences import N_, sentence
+from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.words import DECISION_KINDS
 from ledger.rule_changes import MANDATE, RULE
 from ledger.web.access import requires
@@ -19,40 +19,43 @@ from ledger.web.pages import go, page
 from ledger.web.questions import QUESTIONS, ProposalForm, Question
 from ledger.web.refusals import refusing
 
-GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
+GROUPS: tuple[tuple[Sentence, Mapping[str, Sentence]], ...] = (
     (
-        N_("Money"),
+        sentence(N_("Money")),
         {
-            "carry": N_("Let what is left of a year's budget be spent in the next."),
-            "common": N_("Spend money that came from no party, such as interest."),
-            "cash": N_("Have a party lend the covenant money until contributions come in."),
+            "carry": sentence(N_("Let what is left of a year's budget be spent in the next.")),
+            "common": sentence(N_("Spend money that came from no party, such as interest.")),
+            "cash": sentence(N_("Have a party lend the covenant money until contributions come in.")),
         },
     ),
     (
-        N_("Pledges"),
+        sentence(N_("Pledges")),
         {
-            "instalment": N_("Have an instalment fall due on another day."),
-            "pledge": N_("Lower or cancel what a party has promised."),
-            "writeoff": N_("Give up money that fell due and will not come in."),
+            "instalment": sentence(N_("Have an instalment fall due on another day.")),
+            "pledge": sentence(N_("Lower or cancel what a party has promised.")),
+            "writeoff": sentence(N_("Give up money that fell due and will not come in.")),
         },
     ),
     (
-        N_("Parties"),
+        sentence(N_("Parties")),
         {
-            "accession": N_("Let a new party join, with its own pledge, from a day on."),
-            "leaving": N_("Let a party leave after a day, and say what becomes of its money."),
+            "accession": sentence(N_("Let a new party join, with its own pledge, from a day on.")),
+            "leaving": sentence(N_("Let a party leave after a day, and say what becomes of its money.")),
         },
     ),
     (
-        N_("Fiscal years"),
+        sentence(N_("Fiscal years")),
         {
-            "close_year": N_("Close the books of a year: nothing can be dated in it from then on."),
-            "reopen_year": N_("Open a closed year again, for evidence alone or for its figures."),
-            "settlement": N_("Divide what is left when the covenant has ended."),
-            "start": N_("Take over the balances of a covenant that was under way already."),
+            "close_year": sentence(N_("Close the books of a year: nothing can be dated in it from then on.")),
+            "reopen_year": sentence(N_("Open a closed year again, for evidence alone or for its figures.")),
+            "settlement": sentence(N_("Divide what is left when the covenant has ended.")),
+            "start": sentence(N_("Take over the balances of a covenant that was under way already.")),
         },
     ),
-    (N_("Rules"), {"rules": N_("Change how decisions are taken and who must approve expenditures.")}),
+    (
+        sentence(N_("Rules")),
+        {"rules": sentence(N_("Change how decisions are taken and who must approve expenditures."))},
+    ),
 )
 """What can be asked of the parties, by what it is about: each kind in a word of explanation."""
 

@@ -137,3 +137,12 @@ def test_who_was_shown_another_text_reads_the_new_one_and_can_vote_on_it(
     page = partner.submit("Cast the vote", {"choice": "for"}, status=409)
     assert "changed after you opened it" in page.mistakes[0]
     assert partner.submit("Cast the vote", {"choice": "for"}).told == ["Your vote is recorded."]
+
+
+def test_what_can_be_asked_is_told_in_ones_own_language(visit: Visit) -> None:
+    treasurer = visit("treasurer")
+    told = treasurer.get("/valley/decisions/new").words
+    assert "Geld Begroting, of een wijziging ervan Wat elk project in een jaar mag uitgeven." in told
+    partner = english(visit("vodafone")).get("/valley/decisions/new").words
+    assert "Parties Accession of a party Let a new party join, with its own pledge, from a day on." in partner
+    assert "Budget, or its amendment" not in partner
