@@ -84,6 +84,8 @@ def open_decision(
     require_writable(proposal, field="proposal")
     if deadline is not None and deadline < by.today:
         raise Malformed(sentence(N_("%(day)s has passed already."), day=deadline), "deadline")
+    if by.party_id is not None and by.party_id not in covenants.members(session, covenant_id, by.today):
+        raise NotAllowed(sentence(N_("Your organisation takes no part in the covenant today.")))
     rule = rule_for(session, covenant_id, kind)
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
     if not voters:

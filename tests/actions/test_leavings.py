@@ -226,6 +226,21 @@ def test_an_approval_of_who_left_counts_no_longer(ready: World) -> None:
     )
 
 
+def test_who_left_proposes_nothing_any_more(ready: World) -> None:
+    ready.leaves("vodafone", date(2015, 6, 30))
+    facts = {"instalment": 2, "due_on": JUNE}
+    on(ready, date(2015, 6, 30))
+    asks: dict[str, Any] = {"kind": "instalment", "facts": facts, "proposal": WORDS}
+    assert ready.tries(proposing.propose, by=ready.partner("vodafone"), **asks) == ACCEPTED
+    on(ready, date(2015, 7, 1))
+    asks["facts"] = {**facts, "instalment": 3}
+    assert ready.tries(proposing.propose, by=ready.partner("vodafone"), **asks) == (
+        "NotAllowed",
+        None,
+        "Your organisation takes no part in the covenant today.",
+    )
+
+
 # ---- settling ----------------------------------------------------------------------------------------
 
 

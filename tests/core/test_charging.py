@@ -20,6 +20,7 @@ from ledger.core.charging import (
 )
 from ledger.core.earmark import Earmark
 from ledger.core.language import PLAIN
+from ledger.core.reducing import Uncharged
 from ledger.core.refusals import NoRoom, Refusal
 
 FIRST_DAY = date(2015, 1, 1)
@@ -105,6 +106,22 @@ def test_a_pledge_counts_while_its_party_is_a_member_and_for_its_lines(
     pledge = Fund(1, earmark, {}, {}, date(2015, 3, 1), until)
 
     assert pledge.counts(day, PLACEMENT) is outcome
+
+
+@pytest.mark.parametrize(
+    "first, last, until, outcome",
+    [
+        (date(2015, 1, 1), date(2015, 2, 28), None, False),
+        (date(2015, 1, 1), date(2015, 3, 1), None, True),
+        (date(2016, 3, 31), date(2016, 12, 31), date(2016, 3, 31), True),
+        (date(2016, 4, 1), date(2016, 12, 31), date(2016, 3, 31), False),
+        (date(2016, 4, 1), date(2016, 12, 31), None, True),
+    ],
+)
+def test_a_party_takes_part_from_its_first_day_through_its_last(
+    first: date, last: date, until: date | None, outcome: bool
+) -> None:
+    assert Fund(1, ANY, {}, {}, date(2015, 3, 1), until).takes_part(first, last) is outcome
 
 
 # ---- charging by the rule ----------------------------------------------------------------------
@@ -253,6 +270,9 @@ def test_no_pledge_is_ever_charged_beyond_what_it_has_in_any_year(
             funds = [_charged(one, year, shares(charges).get(one.pledge_id, 0)) for one in funds]
         if data.draw(st.booleans()):
             funds = [_credited(one, year) for one in funds]
+        if data.draw(st.booleans()):
+            reduced = data.draw(st.sampled_from(YEARS))
+            funds = [_reduced(one, reduced, data.draw(st.integers(1, 5_000))) for one in funds]
         assert all(_left(one, each) >= 0 for one in funds for each in YEARS)
 
 
@@ -264,6 +284,18 @@ def _charged(one: Fund, year: int, cents: int) -> Fund:
 def _credited(one: Fund, year: int) -> Fund:
     """Give the pledge after a credit note that takes back half of what may be taken back."""
     return _charged(one, year, -(least_from(one.charges, year) // 2))
+
+
+def _reduced(one: Fund, year: int, cents: int) -> Fund:
+    """Give the pledge after a reduction of what falls due in a year, by as much as may be taken off."""
+    due = one.instalments.get(year, 0)
+    totals = [(each, _through(one.instalments, each), _through(one.charges, each)) for each in YEARS]
+    less = min(cents, due, Uncharged("Firm", totals).most(year))
+    return replace(one, instalments={**one.instalments, year: due - less})
+
+
+def _through(by_year: Mapping[int, int], year: int) -> int:
+    return sum(cents for each, cents in by_year.items() if each <= year)
 
 
 def _left(one: Fund, year: int) -> int:
