@@ -79,7 +79,8 @@ def open_decision(
 
     `subject` is the address of what it is about, `figures` what it would change, `deadline` the last day to
     vote. The rule, its voters and those whose consent is needed are kept with it: a later change of rules
-    does not touch it. `consent` are parties that must vote in favour of this one besides. Refuses a day on which nobody has a vote, and a last day that has passed.
+    does not touch it. `consent` are parties that must vote in favour of this one besides. Refuses a day on
+    which nobody has a vote, and a last day that has passed.
     """
     require_writable(proposal, field="proposal")
     if deadline is not None and deadline < by.today:

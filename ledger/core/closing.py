@@ -1,4 +1,4 @@
-"""Closing a fiscal year: what must be in order before the parties can close its books, and opening them again.
+"""Closing a fiscal year: what must be in order before the parties close its books, and opening them again.
 
 Amounts are integer cents. The same things are asked when closing is proposed and when it is adopted.
 """

@@ -121,7 +121,7 @@ def test_a_credit_note_gives_back_to_those_who_paid(ready: World) -> None:
 def test_what_is_decided_or_was_changed_meanwhile_is_not_set(ready: World) -> None:
     number = ready.enter(bill(1000_00))
     facts: dict[str, Any] = {"number": number, "typed": [("jobs", FIRM, 1000_00)], "reason": WHY}
-    assert ready.tries(set_shares, seen_digest="stale", **facts)[0] == "WrongState"  # type: ignore[index]
+    assert ready.tries(set_shares, seen_digest="stale", **facts)[0] == "WrongState"
     ready.approve(number, "vodafone")
     seen = ready.asks(spending.digest_of, number)
     assert ready.tries(set_shares, seen_digest=seen, **facts) == (

@@ -97,7 +97,7 @@ def test_a_gift_taken_back_counts_no_longer_from_that_day_on(busy: World) -> Non
 
 def test_a_count_taken_back_can_be_recorded_again(busy: World) -> None:
     facts: dict[str, Any] = {"indicator": "jobs", "measured_on": DAY, "value": 5210, "source": "Register"}
-    assert busy.tries(indicators.add_measurement, **facts)[0] == "WrongState"  # type: ignore[index]
+    assert busy.tries(indicators.add_measurement, **facts)[0] == "WrongState"
     taken(busy, "measurement", 1)
     assert busy.asks(indicators.list_measurements) == []
     assert busy.tries(indicators.add_measurement, **facts) == ACCEPTED

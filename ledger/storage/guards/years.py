@@ -1,4 +1,4 @@
-"""Closed means closed: what a fiscal year keeps out that is closed or open for evidence only, and who opens it.
+"""Closed means closed: what a year keeps out that is closed or open for evidence only, and who opens it.
 
 Money is kept out by the seal of its entry; here is the rest. A year is closed and opened by decision alone,
 and each decision does so once: it stands on the year that it put in its present state.

@@ -65,7 +65,7 @@ def test_an_approver_sends_it_back_and_the_treasurer_answers(visit: Visit, datab
     page = firm.submit("Send back", {"What the treasurer should look at": "Where is the timesheet?"})
     assert page.told == ["It is sent back to the treasurer."]
     assert "It was sent back, and waits for the treasurer." in page.words
-    assert "Approve" not in [button for button in page.words.split()]
+    assert "Approve" not in page.words.split()
     treasurer = opening(visit, "treasurer", number)
     page = treasurer.submit("Resubmit", status=422)
     assert page.mistakes == ["Your answer: Answer the question, or change the expenditure first."]

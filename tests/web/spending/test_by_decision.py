@@ -88,8 +88,9 @@ def test_the_common_fund_is_released_and_used(visit: Visit, database: Database) 
     )
     page = opening(visit, "vodafone", number).submit("Approve")
     assert ["Common fund", "800.00"] in [row[:2] for row in page.rows("As booked, in euros")]
-    page = at(visit, "auditor", "bank").page
-    assert page.rows("The common fund, in euros")[1] == ["Jobs", "800.00", "800.00", "0.00"]
+    seen = at(visit, "auditor", "bank").page
+    assert seen is not None
+    assert seen.rows("The common fund, in euros")[1] == ["Jobs", "800.00", "800.00", "0.00"]
     assert world_of(database).faults() == []
 
 
@@ -106,7 +107,9 @@ def test_the_rule_of_a_kind_is_changed_and_shows_where_it_came_from(visit: Visit
         row[:3] for row in page.rows("What it would change")
     ]
     adopted(database)
-    page = at(visit, "auditor", "settings").page
+    seen = at(visit, "auditor", "settings").page
+    assert seen is not None
+    page = seen
     assert "by decision" in page.words
     assert page.rows("How decisions are taken")[1][2] == "1/2" or "1/2" in page.words
     assert world_of(database).faults() == []
@@ -121,7 +124,9 @@ def test_ones_own_open_change_is_worded_anew_and_anothers_is_pointed_at(
     assert "Any change makes a new version" in page.words
     page = partner.submit("Change the proposal", {"Why?": "Said better."})
     assert "Said better." in page.words
-    page = at(visit, "q-park", "settings/cash-rule").page
+    seen = at(visit, "q-park", "settings/cash-rule").page
+    assert seen is not None
+    page = seen
     assert "The parties are voting on a change of this already" in page.words
 
 
@@ -137,7 +142,9 @@ def test_the_mandate_is_changed_as_a_whole(visit: Visit, database: Database) -> 
     )
     assert "up to EUR 5,000.00: 1 approval by funders" in page.words
     adopted(database)
-    page = at(visit, "auditor", "settings").page
+    seen = at(visit, "auditor", "settings").page
+    assert seen is not None
+    page = seen
     assert "up to EUR 5,000.00" in page.words or "5,000.00" in page.words
     assert world_of(database).faults() == []
 
