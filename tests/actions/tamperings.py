@@ -1,7 +1,6 @@
 """What can be changed in the books and must then be found: what, how, and the place that is named."""
 # ruff: noqa: S608 - the statements are made of our own words
 
-from tests.actions.tamperings_beyond import BEYOND
 from tests.storage.attacks import NEXT, NOON, add, posting, seal
 
 
@@ -22,8 +21,6 @@ def head(kind: str, subject: str) -> str:
         kind=kind, subject=subject, text="", person_id=1, recorded_at=NOON,
     )  # fmt: skip
 
-
-START = add("running_start", covenant_id=1, starts_on="2016-01-01", decision_id=4, common_cents=0)
 
 BOOKS: list[tuple[str, list[str], str]] = [
     ("a seal taken away", [remove("entry_seal", "entry_id = 9")], "entry/9"),
@@ -231,17 +228,11 @@ BOOKS: list[tuple[str, list[str], str]] = [
         "project/work",
     ),
     ("the common fund divided", [head("common_settled", "settlement/4")], f"entry/{NEXT}"),
-    ("a running start", [START, change("decision", "kind = 'start'", "id = 4")], "entry/1"),
-    ("a running start without a decision", [START], "running-start"),
+    ("the day the books began", [change("running_start", "starts_on = '2016-01-01'")], "entry/1"),
+    ("the decision on it", [change("running_start", "decision_id = 4")], "running-start"),
     (
         "an opening balance",
-        [
-            START,
-            change("decision", "kind = 'start'", "id = 4"),
-            add(
-                "running_start_line", covenant_id=1, pledge_id=2, received_cents=0, spent_cents=1, entry_id=2
-            ),
-        ],
+        [change("running_start_line", "spent_cents = 1, entry_id = 2", "pledge_id = 2")],
         "pledge/2",
     ),
     *BEYOND,

@@ -13,6 +13,7 @@ from ledger import (
     receipts,
     reports,
     reversals,
+    years,
 )
 from ledger.core.language import PLAIN
 from ledger.core.sentences import Sentence
@@ -128,6 +129,8 @@ def second_part(world: World) -> None:
     world.today = date(2016, 3, 10)
     world.budget(2016, {"work": 1_000_000})
     late = world.enter(invoice(1, {"work": 77_700}, date(2015, 12, 20)))
+    for cents in (9_000_000, 9_573_123):
+        world.does(years.state_bank_balance, year=2015, cents=cents, stated_on=date(2016, 1, 4))
     world.closes(2015)
     world.approve(late, "maastricht")
     world.does(reversals.reverse_expenditure, number=2, reversed_on=date(2016, 1, 20), reason="Twice")

@@ -10,6 +10,7 @@ from tests import papers
 from tests.actions import two_years
 from tests.actions.world import World, invoice
 from tests.storage.lived_beyond import live_beyond
+from tests.storage.lived_years import live_years
 
 CLOSED_YEAR = 2015
 OPEN_YEAR = 2016
@@ -72,6 +73,7 @@ def live(world: World) -> None:
         )
     world.decides("pledge", pledge=4, instalments=[(Lived.reduced_instalment, 1_000_000)])
     live_beyond(world)
+    live_years(world)
     with world.database.write(world.covenant_id) as session:
         for name, role, party in (("treasurer", "treasurer", None), ("partner", "partner", "vodafone")):
             people.add_user(

@@ -32,7 +32,7 @@ def _expenditure(state: str, version: int) -> str:
 
 def _budget(state: str) -> str:
     return add(
-        "budget", covenant_id=1, id=99, year=2017, version=1, purpose="", state=state,
+        "budget", covenant_id=1, id=99, year=2017, version=9, purpose="", state=state,
         decision_id=L.adopted_decision, person_id=1, recorded_at=NOON,
     )  # fmt: skip
 

@@ -111,8 +111,8 @@ def test_the_digest_of_an_entry_is_what_it_was_in_the_first_version(session: Ses
     assert digest == "0940005c8ed00e8382f29cbf1f2834aae1085f9854861e91a37401209e755c9b"
 
 
-def _spend_all(database: Database) -> object:
-    lines = (Posting(*line) for line in spent(5_910_000, 1))
+def _spend_all(database: Database, cents: int) -> object:
+    lines = (Posting(*line) for line in spent(cents, 1))
     draft = _draft(*lines, day=date(2016, 3, 10))
 
     def act() -> int:
@@ -123,8 +123,10 @@ def _spend_all(database: Database) -> object:
 
 
 def test_of_eight_who_spend_the_last_of_a_budget_one_does(lived: World) -> None:
+    budget_cents, obligated_cents, spent_cents = lived.room("work", 2016)
+    left_cents = budget_cents - obligated_cents - spent_cents
     with ThreadPoolExecutor(8) as threads:
-        results = list(threads.map(_spend_all, [lived.database] * 8))
+        results = list(threads.map(_spend_all, [lived.database] * 8, [left_cents] * 8))
     assert [each for each in results if not isinstance(each, Refusal)] == [NEXT]
     assert {type(each) for each in results if isinstance(each, Refusal)} == {NoRoom}
     assert lived.room("work", 2016) == (6_000_000, 0, 6_000_000)
