@@ -1,6 +1,7 @@
 """What can be changed in the books and must then be found: what, how, and the place that is named."""
 # ruff: noqa: S608 - the statements are made of our own words
 
+from tests.actions.tamperings_beyond import BEYOND
 from tests.storage.attacks import NEXT, NOON, add, posting, seal
 
 
