@@ -19,7 +19,7 @@ from tests.actions.two_years import drawn
 from tests.actions.world import World
 from tests.actions.world_agreements import Agreed, agreements
 from tests.actions.world_decisions import DECIDING, Governed
-from tests.actions.world_programmes import Step
+from tests.actions.world_steps import Step
 
 
 @pytest.fixture(scope="module")

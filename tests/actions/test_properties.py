@@ -25,7 +25,8 @@ from tests import postgres
 from tests.actions.acting import by
 from tests.actions.world import World
 from tests.actions.world_agreements import Agreed, agreements
-from tests.actions.world_programmes import STEPS, Programme, Step
+from tests.actions.world_programmes import Programme
+from tests.actions.world_steps import STEPS, Step
 
 PROGRAMMES = int(os.environ.get("LEDGER_PROGRAMMES", "20"))
 PHASES = (Phase.generate, Phase.shrink) if "LEDGER_PROGRAMMES" in os.environ else (Phase.generate,)

@@ -17,7 +17,7 @@ from tests.actions.test_governed_properties import differences
 from tests.actions.test_properties import BUDGETS, PHASES, PROGRAMMES, Fresh
 from tests.actions.world_agreements import Agreed, agreements
 from tests.actions.world_beyond import GOING_BEYOND, BeyondRules
-from tests.actions.world_programmes import Step
+from tests.actions.world_steps import Step
 
 
 @pytest.fixture(scope="module")

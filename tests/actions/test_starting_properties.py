@@ -18,7 +18,8 @@ from tests import postgres
 from tests.actions.test_properties import BUDGETS, PHASES, PROGRAMMES, Fresh, untouched
 from tests.actions.world import World
 from tests.actions.world_agreements import Agreed, agreements
-from tests.actions.world_programmes import STEPS, Programme, Step
+from tests.actions.world_programmes import Programme
+from tests.actions.world_steps import STEPS, Step
 
 STANDINGS = st.lists(st.tuples(st.integers(0, 250), st.integers(0, 100)), min_size=1, max_size=6)
 """What came in on each pledge and was spent of it, in hundredths of what had fallen due."""

@@ -10,7 +10,7 @@ from ledger.hand_shares import Place
 from ledger.storage import lent, reads, shares
 from ledger.storage.tables import BankReceipt, CashMovement
 from tests.actions.world_decisions import Governed
-from tests.actions.world_programmes import KINDS, Step, sized
+from tests.actions.world_steps import KINDS, Step, sized
 
 BEYOND = (
     "by_hand",

@@ -13,7 +13,8 @@ from ledger.core.reducing import Promised
 from ledger.storage import reads
 from ledger.storage.tables import Party
 from tests.actions.world import WORDS
-from tests.actions.world_programmes import KINDS, Programme, Step, sized
+from tests.actions.world_programmes import Programme
+from tests.actions.world_steps import KINDS, Step, sized
 
 DECIDED = ("join", "leave", "reduce", "cancel", "move", "write_off", "settle", "give_back")
 BASES = ("none", "per_year", "total")
