@@ -12,12 +12,15 @@ from ledger.core.budget import (
     Room,
     lowest_from,
     require_amendment_fits,
+    require_carried_stays,
+    require_carry,
     require_cash,
     require_room,
     warnings,
 )
 from ledger.core.language import PLAIN
 from ledger.core.refusals import NoRoom, Problems, Refusal
+from tests.outcomes import name_of, outcome, words_of
 
 DAYS = [date(2015, 1, day) for day in range(1, 6)]
 
@@ -162,3 +165,44 @@ def test_a_payment_beyond_the_bank_balance_is_refused_or_warned_about(
         got = "NoRoom"
 
     assert got == outcome
+
+
+@pytest.mark.parametrize(
+    "room, asked_cents, expected",
+    [
+        (Room(100, 0, 0), 100, "accepted"),
+        (Room(100, 0, 0), 101, "NoRoom lines"),
+        (Room(100, 30, 20), 50, "accepted"),
+        (Room(100, 30, 20, 10), 40, "accepted"),
+        (Room(100, 30, 20, 10), 41, "NoRoom lines"),
+        (Room(100, 0, 100), 1, "NoRoom lines"),
+        (Room(100, 0, 0), 0, "Malformed lines"),
+        (Room(100, 0, 0), -1, "Malformed lines"),
+    ],
+)
+def test_what_is_left_of_a_budget_can_be_carried_over_once(
+    room: Room, asked_cents: int, expected: str
+) -> None:
+    assert name_of(outcome(lambda: require_carry("Work", 2015, room, asked_cents, field="lines"))) == expected
+
+
+@pytest.mark.parametrize(
+    "new_cents, room, expected",
+    [
+        (60, Room(100, 30, 20, 10), "accepted"),
+        (59, Room(100, 30, 20, 10), "NoRoom lines"),
+        (0, Room(100, 30, 20), "accepted"),
+    ],
+)
+def test_what_was_carried_over_stays_in_the_budget_it_came_from(
+    new_cents: int, room: Room, expected: str
+) -> None:
+    assert name_of(outcome(lambda: require_carried_stays("Work", new_cents, room))) == expected
+
+
+def test_what_was_carried_over_is_told_where_too_little_is_left() -> None:
+    refused = outcome(lambda: require_room("Work", Room(100_00, 0, 10_00, 80_00), 10_01))
+    assert words_of(refused) == (
+        "EUR 10.01 is asked for Work, but EUR 10.00 is left of its budget: EUR 100.00 less EUR 0.00 in"
+        " obligations, EUR 10.00 spent and EUR 80.00 carried over."
+    )
