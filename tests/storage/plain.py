@@ -28,7 +28,8 @@ def as_clerk(url: URL) -> None:
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [CLERK]).fetchone() is None:
             connection.execute(f"CREATE ROLE {CLERK} NOLOGIN")
         connection.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {CLERK}")
-        connection.execute(f"GRANT DELETE ON split, person_role TO {CLERK}")
+        deleted = "split, hand_share, rule_consent, mandate_step, mandate_from, person_role"
+        connection.execute(f"GRANT DELETE ON {deleted} TO {CLERK}")
 
 
 class Plain:

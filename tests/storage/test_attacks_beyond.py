@@ -137,7 +137,8 @@ ATTACKS = {
 def test_it_is_refused_from_a_plain_connection(unharmed: World, name: str) -> None:
     attack = ATTACKS[name]
     statements = [attack] if isinstance(attack, str) else list(attack)
-    assert_refused(unharmed, statements, "ledger:frozen", "ledger:cap-pledge", "ledger:kept", "ledger:exists")
+    guards = ("ledger:frozen", "ledger:cap-pledge", "ledger:kept", "ledger:exists")
+    assert_refused(unharmed, statements, *guards, "permission denied for table decision_rule")
 
 
 def test_the_decisions_are_those(lived: World) -> None:

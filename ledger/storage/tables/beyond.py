@@ -96,8 +96,8 @@ class CashAdvance(SQLModel, table=True):
     decision_id: int = Field(sa_type=Number)
     party_id: int = Field(sa_type=Number)
     pledge_id: int = Field(sa_type=Number)
-    agreed_cents: int = Field(sa_type=Cents)
     repay_by: date = Field(sa_type=Day)
+    agreed_cents: int = Field(sa_type=Cents)
 
 
 class CashMovement(SQLModel, table=True):

@@ -1296,8 +1296,8 @@ def upgrade() -> None:
         sa.Column("decision_id", NUMBER, nullable=False),
         sa.Column("party_id", NUMBER, nullable=False),
         sa.Column("pledge_id", NUMBER, nullable=False),
-        sa.Column("agreed_cents", CENTS, nullable=False),
         sa.Column("repay_by", Day(), nullable=False),
+        sa.Column("agreed_cents", CENTS, nullable=False),
         sa.CheckConstraint("agreed_cents > 0", name="ck_cash_advance_agreed"),
         sa.ForeignKeyConstraint(
             ["covenant_id", "decision_id"],
