@@ -1,6 +1,6 @@
 """What goes beyond pledges and rules, through the pages: cash lent, the common fund, other rules, errors."""
 
-from ledger import decisions, receipts
+from ledger import contributions, decisions, receipts
 from ledger.storage.db import Database
 from tests.web.spends import NOW, PDF, Visit, english, entered, opening, world_of
 from tests.web.visitor import Visitor
@@ -174,3 +174,17 @@ def test_there_is_no_record_of_another_kind(visit: Visit) -> None:
     auditor = english(visit("auditor"))
     for address in ("records/payment/1", "records/bank/1", "bank/advances/1"):
         auditor.get(f"/valley/{address}", status=404)
+
+
+def test_money_returned_in_error_is_taken_back_from_its_entry(visit: Visit, database: Database) -> None:
+    world = world_of(database)
+    world.receive("vodafone", 45_100_00)
+    facts = {"party": "vodafone", "returned_on": DAY, "amount_cents": 60_00}
+    entry, _ = world.does(contributions.return_overpayment, **facts)
+    treasurer = at(visit, "treasurer", f"journal/{entry}")
+    page = treasurer.follow("Recorded in error?")
+    assert page.heading == "Overpayment returned"
+    page = treasurer.submit("Take it back", {"Why it was recorded in error": "Not paid at all"})
+    assert page.told == ["It is taken back."]
+    assert world.balance("to_return", "vodafone") == -100_00
+    assert world.faults() == []
