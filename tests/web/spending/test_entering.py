@@ -169,7 +169,7 @@ DIFFERENCE = (
             {"splits-0-amount": "900"},
             f"For which projects: {DIFFERENCE}",
         ),
-        ({"splits-0-project": ""}, "For which projects: Fill in at least 1 of these rows."),
+        ({"splits-0-project": ""}, "For which projects: Say which project this is for."),
         ({"splits-0-project": "", "splits-0-amount": "1000"}, "Row 1, Project: Choose one of the list."),
         (
             {"splits-1-project": "sites"},
