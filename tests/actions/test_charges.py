@@ -303,3 +303,20 @@ def test_budgets_that_the_earmarks_cannot_pay_are_told_with_the_shortfall(ready:
     assert ready.asks(shortfalls, 2015) == {profile: 5_000_00}
     ready.budget(2015, {"jobs": 100_000_00, "course": 35_000_00, "fair": 10_000_00})
     assert ready.asks(shortfalls, 2015) == {}
+
+
+def test_a_bill_of_recoverable_vat_alone_is_charged_to_nobody_and_taken_back_whole(ready: World) -> None:
+    number = ready.enter(invoice(SUPPLIER, {}, MAY, vat=210_00, recoverable=210_00))
+    assert ready.state(ready.approve(number, "vodafone")) == "approved"
+    assert ready.charged(number) == {}
+    assert ready.owed(number) == {"common": 210_00}
+    ready.receive("vodafone", 210_00)
+    ready.pay(number, 210_00)
+    assert ready.state(number) == "paid"
+    note = ready.enter(invoice(SUPPLIER, {}, MAY, vat=-10_00, recoverable=-10_00, original=number))
+    ready.approve(note, "vodafone")
+    assert ready.balance("vat", "common") == 200_00
+    ready.does(reverse_expenditure, number=note, reversed_on=ready.today, reason="Not so")
+    ready.does(reverse_expenditure, number=number, reversed_on=ready.today, reason="Not ours")
+    assert ready.balance("vat", "common") == 0
+    assert ready.faults() == []

@@ -1,5 +1,7 @@
 """What goes beyond pledges and rules, through the pages: cash lent, the common fund, other rules, errors."""
 
+from typing import Any
+
 from ledger import contributions, decisions, receipts
 from ledger.storage.db import Database
 from tests.web.spends import NOW, PDF, Visit, english, entered, opening, world_of
@@ -179,7 +181,7 @@ def test_there_is_no_record_of_another_kind(visit: Visit) -> None:
 def test_money_returned_in_error_is_taken_back_from_its_entry(visit: Visit, database: Database) -> None:
     world = world_of(database)
     world.receive("vodafone", 45_100_00)
-    facts = {"party": "vodafone", "returned_on": DAY, "amount_cents": 60_00}
+    facts: dict[str, Any] = {"party": "vodafone", "returned_on": DAY, "amount_cents": 60_00}
     entry, _ = world.does(contributions.return_overpayment, **facts)
     treasurer = at(visit, "treasurer", f"journal/{entry}")
     page = treasurer.follow("Recorded in error?")
