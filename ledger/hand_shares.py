@@ -144,7 +144,6 @@ class Place:
     by_rule_cents: int
     by_hand_cents: int | None
 
-
     @property
     def more_cents(self) -> int:
         """By how much the share set by hand is above what the rule gives; below zero: less."""

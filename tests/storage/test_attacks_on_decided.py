@@ -176,8 +176,15 @@ FROZEN = {
 
 OTHERWISE = {
     "year-closed": add(
-        "measurement", covenant_id=1, id=99, indicator_id=1, measured_on="2015-12-31", value=1, source="x",
-        person_id=1, recorded_at=NOON,
+        "measurement",
+        covenant_id=1,
+        id=99,
+        indicator_id=1,
+        measured_on="2015-12-31",
+        value=1,
+        source="x",
+        person_id=1,
+        recorded_at=NOON,
     ),
     "exists": "INSERT INTO fiscal_year VALUES (1, 1999, '2015-06-01', '2015-06-30', 'open', NULL)",
     "append-only": "UPDATE decision_voter SET consent = 0",
