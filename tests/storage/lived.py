@@ -1,11 +1,14 @@
 """Books that have been lived in: no table is empty, and there is one of everything that can be attacked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from sqlmodel import SQLModel
 
 from ledger import access_log, budget_proposals, evidence, obligations, people
 from ledger.core.acting import By
 from ledger.storage.db import Database
+from ledger.storage.tables import AccessLink, RecoveryCode, SecondFactor, WebSession
 from tests import papers
 from tests.actions import two_years
 from tests.actions.world import World, invoice
@@ -87,6 +90,21 @@ def live(world: World) -> None:
             )
     with world.database.write() as session:
         access_log.append(session, now=world.treasurer().now, person_id=1, act=access_log.SIGNED_IN)
+        for number in (1, 2):
+            session.add_all(_coming_in(number, world.treasurer().now))
+
+
+def _coming_in(person_id: int, now: datetime) -> list[SQLModel]:
+    """Have somebody signed in, with a link on its way and a second factor."""
+    word = f"of {person_id}"
+    return [
+        WebSession(
+            token_hash=word, person_id=person_id, stamp=1, browser="x", started_at=now, last_used_at=now
+        ),
+        AccessLink(person_id=person_id, token_hash=word, purpose="reset", made_at=now, expires_at=now),
+        SecondFactor(person_id=person_id, nonce=word, confirmed_at=now),
+        RecoveryCode(person_id=person_id, code_hash=word),
+    ]
 
 
 def _propose(world: World, cents: int) -> int:

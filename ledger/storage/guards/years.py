@@ -52,6 +52,8 @@ def _number_in_subject(word: str) -> str:
     size = len(word) + 1
     return (
         f"CASE WHEN substr(NEW.subject, 1, {size}) = '{word}/'"
+        f" AND length(NEW.subject) BETWEEN {size + 1} AND {size + 9}"
+        f" AND trim(substr(NEW.subject, {size + 1}), '0123456789') = ''"
         f" THEN CAST(substr(NEW.subject, {size + 1}) AS INTEGER) END"
     )
 
