@@ -26,13 +26,13 @@ run: $(HERE)/package ## Serve the ledger with its demonstration on http://127.0.
 	@.venv/bin/covenant-ledger demo --if-empty
 	@exec .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
 
-test: $(HERE)/dev ## Run every test (ARGS="tests/core -k money" for a few, COVERAGE=1 to count the lines they pass)
+test: $(HERE)/dev ## Run the tests, but for those of a browser (ARGS="tests/core -k money" for a few, COVERAGE=1 to count the lines they pass)
 ifneq ($(ARGS),)
 	@$(PY) -m pytest $(ARGS)
 else ifeq ($(COVERAGE),)
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 -m "not browser"
 else
-	@$(PY) -m pytest -n 2 --cov --cov-report=
+	@$(PY) -m pytest -n 2 -m "not browser" --cov --cov-report=
 	@echo "Every branch of the rules:"
 	@$(PY) -m coverage report --include='ledger/core/*' --fail-under=100
 	@echo "Everything:"
