@@ -5,6 +5,7 @@ leave behind, in every table, must be what one of them after the other leaves, a
 would be then: done, or its one sentence.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -25,8 +26,9 @@ Answer = str | Said | tuple[Said, ...]
 Everything = dict[str, list[tuple[object, ...]]]
 Copying = Callable[[World], AbstractContextManager[World]]
 
-ROUNDS, FEW = 30, 6
-"""How often a race is run: those that matter most, and their likes."""
+ROUNDS = int(os.environ.get("LEDGER_ROUNDS", "6"))
+FEW = max(ROUNDS // 5, 1)
+"""How often a race is run: those that matter most, and their likes. A clean clone runs them thirty times."""
 
 PATIENCE = 60
 """Seconds after which an act that has not been answered counts as one that waits for ever."""

@@ -12,8 +12,8 @@ from ledger.core.refusals import Refusal
 from ledger.storage import accounts
 from ledger.storage.db import Database
 from tests.actions.joining import CLERK, add, as_person
+from tests.actions.races import ROUNDS
 
-ROUNDS = 30
 Act = Callable[[Session, int, int, int], None]
 
 

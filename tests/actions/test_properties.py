@@ -28,8 +28,8 @@ from tests.actions.world_agreements import Agreed, agreements
 from tests.actions.world_programmes import Programme
 from tests.actions.world_steps import STEPS, Step
 
-PROGRAMMES = int(os.environ.get("LEDGER_PROGRAMMES", "20"))
-PHASES = (Phase.generate, Phase.shrink) if "LEDGER_PROGRAMMES" in os.environ else (Phase.generate,)
+PROGRAMMES = int(os.environ.get("LEDGER_PROGRAMMES", "8"))
+PHASES = (Phase.generate, Phase.shrink) if PROGRAMMES > 8 else (Phase.generate,)
 BUDGETS = st.lists(st.sampled_from([0, 100, 900, 3_000, 20_000]), min_size=1, max_size=5)
 
 

@@ -303,8 +303,6 @@ def test_a_witness_that_cannot_be_read_is_refused(told: CommandLine) -> None:
 
 # ---- files that leave the house -----------------------------------------------------------------------
 
-YEARS = (2015, 2016, 2017, None)
-
 
 def _export(told: CommandLine, kind: str, year: int | None, lang: str, out: Path) -> bytes:
     words = ["export", kind, "--lang", lang, "--out", str(out)] + (["--year", str(year)] if year else [])
@@ -313,9 +311,10 @@ def _export(told: CommandLine, kind: str, year: int | None, lang: str, out: Path
     return out.read_bytes()
 
 
-@pytest.mark.parametrize("lang, cover", [("nl", "Voorblad"), ("en", "Cover")])
-@pytest.mark.parametrize("year", YEARS, ids=str)
-def test_every_year_and_the_whole_term_fit_a_workbook(
+@pytest.mark.parametrize(
+    "year, lang, cover", [(2015, "nl", "Voorblad"), (2016, "en", "Cover"), (None, "nl", "Voorblad")]
+)
+def test_a_year_and_the_whole_term_fit_a_workbook(
     told: CommandLine,
     demonstration: tuple[Path, Head],
     tmp_path: Path,
@@ -331,9 +330,11 @@ def test_every_year_and_the_whole_term_fit_a_workbook(
     book.close()
 
 
-@pytest.mark.parametrize("lang, term", [("nl", "Hele looptijd"), ("en", "Whole term")])
-@pytest.mark.parametrize("year", YEARS, ids=str)
-def test_every_year_and_the_whole_term_fit_a_report(
+@pytest.mark.parametrize(
+    "year, lang, term",
+    [(2017, "nl", "Hele looptijd"), (2016, "en", "Whole term"), (None, "en", "Whole term")],
+)
+def test_a_year_and_the_whole_term_fit_a_report(
     told: CommandLine,
     demonstration: tuple[Path, Head],
     tmp_path: Path,
