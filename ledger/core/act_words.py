@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ledger.core.sentences import N_, Cents, Sentence, sentence
+from ledger.core.statements.words import DECISION_KINDS, PARTY_KINDS, VOTES
 
 ACTS: Mapping[str, str] = {
     "bank.received": N_("Money received at the bank"),
@@ -94,7 +95,7 @@ LABELS: Mapping[str, str] = {
     "amount_cents": N_("Amount"),
     "cents": N_("Amount"),
     "charges": N_("Charged"),
-    "choice": N_("Vote"),
+    "choice": N_("Vote cast"),
     "day": N_("Date"),
     "deadline": N_("Deadline"),
     "description": N_("Description"),
@@ -152,6 +153,12 @@ LABELS: Mapping[str, str] = {
 IN_CENTS = frozenset({"charges", "lines", "shares", "splits"})
 """Lists and tables whose last part is an amount."""
 
+CODES: Mapping[str, Mapping[str, Sentence]] = {
+    "choice": VOTES,
+    "kind": {**PARTY_KINDS, **DECISION_KINDS},
+}
+"""Words of the code that stand in an act, by the name they stand under, in the reader's words."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Value = str | int | date | Cents | Sentence
@@ -170,6 +177,8 @@ def details(content: object) -> Iterator[Detail]:
     for name, value in content.items():
         if name not in LABELS or value is None or value == "":
             continue
+        if name == "party" and isinstance(value, int):
+            continue  # its number says nothing to a reader; who acted stands beside it
         if name in {"from", "to"}:
             inside = tuple(each for _, values in details(value) for each in values)
             if inside:
@@ -190,6 +199,8 @@ def _values(name: str, value: object) -> Iterator[Value]:
         yield str(value)
     elif isinstance(value, int):
         yield Cents(value) if name.endswith("cents") else value
+    elif value in CODES.get(name, ()):
+        yield CODES[name][value]
     else:
         yield date.fromisoformat(value) if _DAY.fullmatch(value) and _is_day(value) else value
 

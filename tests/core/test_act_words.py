@@ -78,3 +78,11 @@ def test_a_content_is_laid_out_to_be_read(content: Any, expected: list[tuple[str
 
 def test_every_label_can_be_said() -> None:
     assert all(PLAIN.say(sentence(label)) for label in LABELS.values())
+
+
+def test_words_of_the_code_are_told_in_the_readers_words() -> None:
+    told = {
+        PLAIN.say(label): [PLAIN.say(each) for each in values if isinstance(each, Sentence)]
+        for label, values in details({"choice": "against", "kind": "close_year", "party": 4})
+    }
+    assert told == {"Vote cast": ["Against"], "Kind": ["Closing of a year"]}
