@@ -3,17 +3,20 @@
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from ledger import decision_pages, decisions, evidence, voting
+from ledger import decision_pages, decisions, dossiers, evidence, voting
 from ledger.core.acting import COMMAND_LINE
 from ledger.core.approval import VOTES
 from ledger.core.sentences import N_
 from ledger.core.statements.words import DECISION_KINDS, OUTCOMES
 from ledger.decision_pages import AskedDecisions
+from ledger.dossiers import Dossier
 from ledger.storage import accounts
+from ledger.storage.db import Session
+from ledger.storage.tables import Decision
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, TextField
 from ledger.web.forms import LedgerForm
-from ledger.web.here import by, read, today, write
+from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
@@ -134,6 +137,14 @@ def withdraw(number: int) -> Response:
     return _decision_page(number, withdraw_form=form)
 
 
+def _bill(session: Session, decision: Decision) -> Dossier | None:
+    """Open the expenditure that is being voted on: its voters see what an approver sees."""
+    if decision.kind != "spend" or decision.state != "open":
+        return None
+    number = int(decision.subject.split("/")[1])
+    return dossiers.open_dossier(session, g.covenant.id, number, today=today(), code=code())
+
+
 def _decision_page(
     number: int,
     vote_form: VoteForm | None = None,
@@ -144,6 +155,7 @@ def _decision_page(
         shown = decision_pages.decision_page(session, g.covenant.id, number, today=today())
         kept = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
         names = accounts.names_of(session, {each.person_id for each in kept})
+        file = _bill(session, shown.standing.decision)
     files = [(each, names.get(each.person_id, "")) for each in kept]
     refused = vote_form or withdraw_form or files_form
     own = shown.standing.votes.get(g.party_id)
@@ -166,6 +178,7 @@ def _decision_page(
     shown_forms = (vote_form if may_vote else None, withdraw_form if is_proposer else None, files_form)
     return page(
         "decisions/show.html",
+        file=file,
         displaced=refused if refused not in shown_forms else None,
         shown=shown,
         own=own,

@@ -90,6 +90,8 @@ def test_what_was_credited_is_not_offered_for_reversal(visit: Visit, database: D
 def test_what_too_few_may_approve_is_put_to_the_parties(visit: Visit, database: Database) -> None:
     treasurer = opening(visit, "treasurer", entered(database, {"jobs": 30_000_00}, payee=2))
     page = treasurer.submit("Put it to the parties", {"What the parties are asked": "To pay the town."})
+    assert "Who would be charged" in page.words
+    assert "The three ceilings" in page.words
     assert page.heading == "Decision 3"
     page = seen(visit, "vodafone", 1)
     assert "The partners are voting on it: decision 3." in page.words
