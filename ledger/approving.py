@@ -65,6 +65,19 @@ def require_within_mandate(session: Session, covenant_id: int, row: Expenditure,
     return asks
 
 
+def _approvers(session: Session, covenant_id: int, row: Expenditure) -> set[int]:
+    """Number the persons who approved what stands, for whichever organisation."""
+    return set(
+        session.scalars(
+            select(col(Approval.person_id)).where(
+                col(Approval.covenant_id) == covenant_id,
+                col(Approval.expenditure_id) == row.id,
+                col(Approval.version) == row.version,
+            )
+        )
+    )
+
+
 def approve_expenditure(
     session: Session, covenant_id: int, *, by: By, number: int, seen_digest: str
 ) -> Standing:
@@ -89,6 +102,7 @@ def approve_expenditure(
         payee_party=asks.payee_party,
         voters=asks.voters,
         given=given,
+        given_by=_approvers(session, covenant_id, row),
     )
     if seen_digest != spending.digest_of(session, covenant_id, number):
         raise WrongState(

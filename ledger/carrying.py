@@ -74,6 +74,16 @@ def _require_years(session: Session, covenant_id: int, by: By, from_year: int, t
         raise WrongState(sentence(N_("Fiscal year %(year)s is not over yet."), year=from_year), "from_year")
     if years.find_year(session, covenant_id, to_year).state != "open":
         raise WrongState(sentence(N_("Fiscal year %(year)s is closed."), year=to_year), "to_year")
+    for each in budgets.list_budgets(session, covenant_id):
+        if (each.year, each.state) == (to_year, "proposed"):
+            raise WrongState(
+                sentence(
+                    N_("Budget %(number)s for %(year)s is still being voted on; await or withdraw it first."),
+                    number=each.id,
+                    year=to_year,
+                ),
+                "to_year",
+            )
     base = budgets.in_force(session, covenant_id, to_year)
     if base is None:
         raise WrongState(

@@ -16,7 +16,7 @@ from ledger.core.chart import ACCOUNTS
 from ledger.core.covenant_file.facts import AgreedPledge, CovenantFile
 from ledger.core.entry import COMMON
 from ledger.core.mandate import Step, Voters
-from ledger.core.refusals import WrongState
+from ledger.core.refusals import NotAllowed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.storage import reads
 from ledger.storage.canonical import Content
@@ -277,6 +277,12 @@ def members(session: Session, covenant_id: int, day: date) -> dict[int, Party]:
         for party in reads.parties(session, covenant_id)
         if party.joined_on <= day and (party.left_on is None or day <= party.left_on)
     }
+
+
+def require_member(session: Session, covenant_id: int, by: By) -> None:
+    """Refuse who speaks for a party that takes no part in the covenant today: it left, or has yet to join."""
+    if by.party_id is not None and by.party_id not in members(session, covenant_id, by.today):
+        raise NotAllowed(sentence(N_("Your organisation takes no part in the covenant today.")))
 
 
 def electorate(session: Session, covenant_id: int, voters: str, day: date) -> tuple[int, ...]:

@@ -85,8 +85,7 @@ def open_decision(
     require_writable(proposal, field="proposal")
     if deadline is not None and deadline < by.today:
         raise Malformed(sentence(N_("%(day)s has passed already."), day=deadline), "deadline")
-    if by.party_id is not None and by.party_id not in covenants.members(session, covenant_id, by.today):
-        raise NotAllowed(sentence(N_("Your organisation takes no part in the covenant today.")))
+    covenants.require_member(session, covenant_id, by)
     rule = rule_for(session, covenant_id, kind)
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
     if not voters:
@@ -171,6 +170,7 @@ def change_decision(
     require_writable(proposal, field="proposal")
     require_open(decision)
     require_proposer(decision, by)
+    covenants.require_member(session, covenant_id, by)
     wording = _wording(decision.kind, decision.subject, title, proposal, figures)
     if wording["digest"] == decision.digest:
         raise Malformed(sentence(N_("Nothing of the proposal is changed.")), "proposal")
@@ -229,7 +229,7 @@ def require_open(decision: Decision) -> None:
 def is_proposer(decision: Decision, by: By) -> bool:
     """Say whether a proposal is this person's to change or withdraw: their party's, or the treasurer's."""
     if decision.party_id is None:
-        return "treasurer" in by.roles or by.person_id == decision.person_id
+        return "treasurer" in by.roles
     return by.party_id == decision.party_id
 
 

@@ -113,6 +113,7 @@ def _charged_after(session: Session, covenant_id: int, leaver: Party, day: date)
             col(Expenditure.covenant_id) == covenant_id,
             col(Expenditure.accounting_on) > day,
             col(Expenditure.kind) == "invoice",
+            col(Expenditure.state).in_(["approved", "paid"]),
             col(Posting.account) == "costs",
             col(Posting.pledge_id).in_(pledges_of(session, covenant_id, leaver.id)),
         )

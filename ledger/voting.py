@@ -64,6 +64,7 @@ def cast_vote(
     if seen_digest != decision.digest:
         raise WrongState(sentence(N_("The proposal was changed after you opened it. Read it again first.")))
     kind.before_vote(session, covenant_id, by=by, decision=decision)
+    _require_one_voice(session, covenant_id, by, decision)
     before = ballots.votes_on(session, covenant_id, decision).get(by.party_id)
     if before is None or (before.choice, before.reason) != (choice, reason):
         ballots.write_vote(
@@ -80,6 +81,13 @@ def cast_vote(
         _finish(session, covenant_id, by, decision, tally.outcome)
     keys.keep(session, covenant_id, by=by, act="decision.voted", asked=asked, result=number)
     return tally
+
+
+def _require_one_voice(session: Session, covenant_id: int, by: By, decision: Decision) -> None:
+    """Refuse a person who voted on this for another organisation, whatever their role has become since."""
+    for party_id, vote in ballots.votes_on(session, covenant_id, decision).items():
+        if party_id != by.party_id and vote.person_id == by.person_id != COMMAND_LINE:
+            raise NotAllowed(sentence(N_("You voted on this for another organisation already.")))
 
 
 def _finish(session: Session, covenant_id: int, by: By, decision: Decision, outcome: str) -> None:
@@ -99,6 +107,7 @@ def withdraw(session: Session, covenant_id: int, *, by: By, number: int) -> None
         return
     decisions.require_open(decision)
     decisions.require_proposer(decision, by)
+    covenants.require_member(session, covenant_id, by)
     _finish(session, covenant_id, by, decision, "withdrawn")
     keys.keep(session, covenant_id, by=by, act="decision.withdrawn", asked=asked, result=number)
 
@@ -111,6 +120,7 @@ def close_overdue(session: Session, covenant_id: int, *, by: By) -> int:
     clerk = By(COMMAND_LINE, by.now, by.today)
     overdue = decisions.overdue(session, covenant_id, by.today)
     for decision in overdue:
+        adopting.KINDS[decision.kind].before_vote(session, covenant_id, by=clerk, decision=decision)
         standing = ballots.standing(session, covenant_id, decision)
         choices = {party: vote.choice for party, vote in standing.votes.items()}
         outcome = approval.tally(standing.rule, choices, over=True).outcome  # type: ignore[arg-type]

@@ -133,8 +133,9 @@ def require_may_approve(
     payee_party: int | None,
     voters: Collection[int],
     given: Collection[int],
+    given_by: Collection[int] = (),
 ) -> None:
-    """Refuse an approval by someone who may not give it.
+    """Refuse an approval by someone who may not give it; `given_by` are the persons who approved already.
 
     Raises WrongState unless the expenditure is entered and not yet approved by this organisation;
     NotAllowed for who entered it, for who speaks for no party that may vote, and for the payee's party.
@@ -148,6 +149,8 @@ def require_may_approve(
         raise NotAllowed(sentence(N_("An organisation cannot approve an expenditure to itself.")))
     if party_id in given:
         raise WrongState(sentence(N_("Your organisation has already approved this expenditure.")))
+    if person_id in given_by:
+        raise NotAllowed(sentence(N_("You approved this expenditure for another organisation already.")))
 
 
 def _reasons(

@@ -55,9 +55,6 @@ WHAT: Mapping[str, str] = {
 DAYS = frozenset({"books_begin", "joins", "leaves", "repay_by"})
 """The changes whose values are days."""
 
-WORDS = frozenset[str]()
-"""The changes whose values are words."""
-
 STATES: Mapping[str, Mapping[str, Sentence]] = {
     "unspent": {
         "returned": sentence(N_("Goes back to it")),
@@ -144,6 +141,4 @@ def _value(what: str, value: Any) -> Value:
         return STATES[what][value]
     if what in rule_words.SAID:
         return rule_words.SAID[what](value)
-    if what in WORDS:
-        return str(value)
     return date.fromisoformat(value) if what in DAYS else Cents(value)

@@ -104,6 +104,8 @@ def _inflates_to(packed: bytes, size: int) -> bool:
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _END = 0xDA, 0xD9
 _MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""Where the points of a picture end: found by the last fill byte, so that a run of them is passed once."""
 
 
 def why_unsound_jpeg(content: bytes) -> str | None:
@@ -143,7 +145,7 @@ def _jpeg_end(content: bytes, place: int) -> tuple[int, int]:
         place += length
         if kind == _SCAN:
             was_scanned = True
-            found = _MARKER.search(content, place)
+            found = _NEXT_MARKER.search(content, place)
             place = found.start() if found else len(content)
     return 0, 0
 

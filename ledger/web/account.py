@@ -12,7 +12,7 @@ from ledger.web import attempts, sessions
 from ledger.web.access import open_to_all, requires_person
 from ledger.web.fields import ChoiceField, PasswordField, TextField, verbatim
 from ledger.web.forms import LedgerForm
-from ledger.web.here import LANGUAGE_COOKIE, by, read, write_log
+from ledger.web.here import LANGUAGE_COOKIE, by, read, write_account
 from ledger.web.pages import go, own_path, page
 from ledger.web.refusals import refusing
 
@@ -56,7 +56,7 @@ def change() -> Response:
     form = _account_form()
     if form.sent():
         with refusing(form):
-            with write_log() as session:
+            with write_account() as session:
                 people.change_account(session, by=by(), name=form.name.text, language=form.language.choice)
             g.language = form.language.choice
             return _remember(go("account.index", told=N_("Your account was changed.")), g.language)
@@ -70,7 +70,7 @@ def change_password() -> Response:
     form = PasswordForm(prefix="password-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_log() as session:
+            with attempts.counted(), write_account() as session:
                 passwords.change_password(session, by=by(), old=form.old.text, new=form.new.text)
             sessions.begin_anew(g.person)
             return go("account.index", told=N_("Your password was changed. Other sessions have ended."))
@@ -84,7 +84,7 @@ def end_session(mark: str) -> Response:
     form = LedgerForm(prefix=_end_prefix(mark))
     if form.sent():
         with refusing(form):
-            with write_log() as session:
+            with write_account() as session:
                 kept_sessions.end_one(session, by=by(), mark=mark)
             return go("account.index", told=N_("The session has ended."))
     return _account_page(end_form=form)
@@ -131,7 +131,7 @@ def language(code: str) -> Response:
 @requires_person
 def own_language(code: str) -> Response:
     """Speak this language to this person, here and wherever they sign in."""
-    with write_log() as session:
+    with write_account() as session:
         people.change_account(session, by=by(), language=code)
     return language(code)
 

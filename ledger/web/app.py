@@ -100,7 +100,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["ledger"] = Database(app.config["DATABASE_URL"])
     app.extensions["ledger-sound"] = False
     if hops := app.config["BEHIND_PROXY"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
+        # Host comes from the proxy as it is; a host or a prefix told beside it could be a stranger's.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     _speak(app)
     _open_doors(app)
     access.require_all_named(app)

@@ -17,7 +17,9 @@ from exports.cells import visible
 from ledger import dues
 from ledger.core.acting import By
 from ledger.core.language import Code, Language
-from ledger.core.sentences import Sentence
+from ledger.core.refusals import NotAllowed
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.storage import accounts
 from ledger.storage.accounts import Account
 from ledger.storage.db import ACCESS_LOCK, Database, Session
 from ledger.storage.tables import Covenant
@@ -59,7 +61,28 @@ def write() -> Iterator[Session]:
     if covenant is not None:
         settle_dues(covenant.id)
     with database().write(covenant.id if covenant else ACCESS_LOCK) as session:
+        _require_still_in(session)
         yield session
+
+
+def _require_still_in(session: Session) -> None:
+    """Refuse somebody whose session or role has ended since they came to the door: while they sent a form."""
+    person: Account | None = g.get("person")
+    if person is None:
+        return
+    account = accounts.account(session, person.id)
+    if account is None or account.disabled or account.stamp != person.stamp:
+        raise NotAllowed(
+            sentence(N_("Your session has ended meanwhile; nothing was changed. Sign in again."))
+        )
+    covenant: Covenant | None = g.get("covenant")
+    if covenant is None:
+        return
+    now_in = accounts.roles_in(session, covenant.id, person.id)
+    if (now_in.roles, now_in.party_id) != (g.roles, g.party_id):
+        raise NotAllowed(
+            sentence(N_("Your role in this covenant was changed meanwhile; nothing was changed."))
+        )
 
 
 def settle_dues(covenant_id: int) -> None:
@@ -69,6 +92,14 @@ def settle_dues(covenant_id: int) -> None:
             return
     with database().write(covenant_id) as session:
         dues.settle(session, covenant_id, by=by())
+
+
+@contextmanager
+def write_account() -> Iterator[Session]:
+    """Open a block in which somebody changes what is their own, or other people's accounts."""
+    with database().write(ACCESS_LOCK) as session:
+        _require_still_in(session)
+        yield session
 
 
 def write_log() -> AbstractContextManager[Session]:

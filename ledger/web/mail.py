@@ -12,6 +12,7 @@ import smtplib
 import ssl
 import sys
 from collections.abc import Callable, Mapping
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from threading import Thread
@@ -117,13 +118,13 @@ def send_link(account: Account, purpose: Purpose, token: str) -> bool:
 def _send(account: Account, subject: str, text: str) -> bool:
     letter = EmailMessage()
     letter["From"] = current_app.config["MAIL_FROM"]
-    letter["To"] = Address(account.name, addr_spec=account.email)
     letter["Subject"] = subject
     letter.set_content(text)
     try:
+        letter["To"] = Address(account.name, addr_spec=account.email)
         with _server() as server:
             server.send_message(letter)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, IndexError, MessageError, smtplib.SMTPException) as error:
         sys.stderr.write(f"A letter could not be sent: {type(error).__name__}.\n")
         return False
     return True

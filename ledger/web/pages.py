@@ -97,5 +97,5 @@ def send(content: bytes, *, name: str, media_type: str, subject: str) -> Respons
     answer = send_file(
         BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, etag=False
     )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return answer

@@ -14,7 +14,7 @@ from ledger.web import attempts, sessions
 from ledger.web.access import requires_person
 from ledger.web.fields import PasswordField, TextField
 from ledger.web.forms import LedgerForm
-from ledger.web.here import by, read, write_log
+from ledger.web.here import by, read, write_account
 from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
 
@@ -65,7 +65,7 @@ def begin() -> Response:
     form = BeginForm(prefix="begin-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_log() as session:
+            with attempts.counted(), write_account() as session:
                 second_factor.begin(session, by=by(), password=form.password.text)
             return go("second_factor.index")
     return _page(begin_form=form)
@@ -92,7 +92,7 @@ def confirm() -> Response:
     form = ConfirmForm(prefix="confirm-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_log() as session:
+            with attempts.counted(), write_account() as session:
                 codes = second_factor.confirm(session, by=by(), code=form.code.text, secret=attempts.secret())
             sessions.begin_anew(g.person)
             return page("account/recovery_codes.html", codes=codes)
@@ -106,7 +106,7 @@ def turn_off() -> Response:
     form = OffForm(prefix="off-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_log() as session:
+            with attempts.counted(), write_account() as session:
                 second_factor.turn_off(
                     session,
                     by=by(),

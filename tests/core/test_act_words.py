@@ -80,6 +80,14 @@ def test_every_label_can_be_said() -> None:
     assert all(PLAIN.say(sentence(label)) for label in LABELS.values())
 
 
+def test_what_says_nothing_to_a_reader_is_left_out() -> None:
+    assert list(details({"from": {"digest": "x"}, "to": {}, "hash": "y", "name": ""})) == []
+
+
+def test_yes_and_no_are_written_out() -> None:
+    assert [values for _, values in details({"value": True})] == [("True",)]
+
+
 def test_words_of_the_code_are_told_in_the_readers_words() -> None:
     told = {
         PLAIN.say(label): [PLAIN.say(each) for each in values if isinstance(each, Sentence)]

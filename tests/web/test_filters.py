@@ -81,7 +81,7 @@ def test_a_file_goes_out_as_an_attachment_that_nothing_can_run(app: Flask) -> No
     assert answer.data == b"%PDF-"
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     answer.close()
 
 

@@ -28,7 +28,7 @@ def test_evidence_is_handed_to_whoever_sees_the_money(visit: Visit, who: str) ->
 def test_evidence_is_sent_as_a_file_and_never_shown_as_a_page(visit: Visit) -> None:
     headers = visit("auditor").client.get("/valley/evidence/1").headers
     assert headers["Content-Disposition"] == "attachment; filename=invoice.pdf"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @pytest.mark.usefixtures("file")

@@ -1,0 +1,51 @@
+"""One person speaks for one organisation on one thing, whatever becomes of their role."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ledger import decisions, dues, payees, spending
+from ledger.approving import approve_expenditure
+from ledger.spend_decisions import propose_spend
+from ledger.voting import cast_vote
+from tests.actions.test_charges import bill
+from tests.actions.test_voting import limited  # noqa: F401 - a fixture
+from tests.actions.world import SUPPLIER, World
+
+
+def test_who_approved_for_one_organisation_cannot_approve_for_another(ready: World) -> None:
+    number = ready.enter(bill(10_000_00))
+    ready.approve(number, "vodafone")
+    moved = replace(ready.partner("maastricht"), person_id=ready.partner("vodafone").person_id)
+    seen = ready.asks(spending.digest_of, number)
+    assert ready.tries(approve_expenditure, by=moved, number=number, seen_digest=seen) == (
+        "NotAllowed",
+        None,
+        "You approved this expenditure for another organisation already.",
+    )
+
+
+def test_who_voted_for_one_organisation_cannot_vote_for_another(limited: World) -> None:  # noqa: F811
+    number = limited.does(propose_spend, number=limited.enter(bill(60_000_00)), proposal="Needed.")
+    limited.vote(number, "vodafone", "for")
+    moved = replace(limited.partner("maastricht"), person_id=limited.partner("vodafone").person_id)
+    seen = limited.asks(decisions.find_decision, number).digest
+    facts = {"number": number, "choice": "for", "seen_digest": seen}
+    assert limited.tries(cast_vote, by=moved, **facts) == (
+        "NotAllowed",
+        None,
+        "You voted on this for another organisation already.",
+    )
+
+
+def test_a_payee_that_becomes_known_as_a_party_stands_aside_on_the_last_day_too(limited: World) -> None:  # noqa: F811
+    number = limited.enter(bill(60_000_00))
+    decision = limited.does(
+        propose_spend, number=number, proposal="Needed.", deadline=limited.today + timedelta(days=5)
+    )
+    for slug, choice in (("maastricht", "for"), ("q-park", "against"), ("vodafone", "for")):
+        limited.vote(decision, slug, choice)
+    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    limited.today += timedelta(days=6)
+    limited.does(dues.settle)
+    assert limited.asks(decisions.find_decision, decision).state == "rejected"
+    assert limited.faults() == []
