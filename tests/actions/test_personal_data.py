@@ -5,9 +5,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from ledger import access_log
 from ledger.core.statements.shape import Head
 from ledger.storage.db import Database
+from ledger.storage.reads import col
+from ledger.storage.tables import AccessLog
 
 Demonstration = tuple[Path, Head]
 CHAINS = {
@@ -78,6 +82,5 @@ def test_a_search_would_find_a_name(database: Database) -> None:
             act="x",
             content={"name": "Somebody"},
         )
-        assert session.connection().exec_driver_sql(
-            "SELECT COUNT(*) FROM access_log WHERE content LIKE '%Somebody%'"
-        ).scalar_one() == 1  # fmt: skip
+        found = select(func.count()).select_from(AccessLog).where(col(AccessLog.content).contains("Somebody"))
+        assert session.execute(found).scalar_one() == 1

@@ -60,7 +60,7 @@ ALL_OPEN = (
     "CREATE TEMP TABLE fiscal_year AS"
     " SELECT covenant_id, year, starts_on, ends_on, 'open' AS state FROM public.fiscal_year"
 )
-TOO_MUCH = [("bank", 2, -16_690_124), ("unspent", 2, 16_690_124)]
+TOO_MUCH = [("bank", 2, -99_000_000), ("unspent", 2, 99_000_000)]
 
 
 @pytest.mark.parametrize(

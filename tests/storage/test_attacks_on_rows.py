@@ -35,7 +35,7 @@ def _other(table: Table, column: str, value: object) -> object:
         return FRESH + int(str(value or 0))
     if isinstance(kind, LargeBinary):
         return b"other"
-    if column.endswith(("_on", "day")):
+    if column.endswith(("_on", "_by", "day")):
         return "2099-01-01"
     return "2099-01-01 00:00:00+00:00" if column == "at" or column.endswith("_at") else f"{value}-other"
 
