@@ -6,7 +6,6 @@ worked out in `matching`. What else comes in, from the bank, the tax office or i
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import keys, matching, periods, trail
@@ -23,8 +22,7 @@ from ledger.matching import Parts
 from ledger.storage import pledging, reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
-from ledger.storage.reads import col
-from ledger.storage.tables import Contribution, Covenant, FundTotal, Party, Pledge
+from ledger.storage.tables import Contribution, Covenant, Party
 
 
 def post_due(session: Session, covenant_id: int, *, by: By) -> int:
@@ -332,22 +330,8 @@ def return_overpayment(
 
 def to_return(session: Session, covenant_id: int, party_id: int) -> list[tuple[int, int]]:
     """Read what a party paid beyond all its instalments and has not got back: (pledge, cents) pairs."""
-    # columns, not rows: what a session has seen of them before is old once an entry was sealed
-    rows = session.execute(
-        select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
-        .join(
-            Pledge,
-            (col(Pledge.covenant_id) == col(FundTotal.covenant_id))
-            & (col(Pledge.id) == col(FundTotal.pledge_id)),
-        )
-        .where(
-            col(FundTotal.covenant_id) == covenant_id,
-            col(FundTotal.account) == "to_return",
-            col(Pledge.party_id) == party_id,
-        )
-        .order_by(col(FundTotal.pledge_id))
-    )
-    return [(pledge_id, -balance) for pledge_id, balance in rows if balance]
+    balances = reads.fund_balances(session, covenant_id, party_id, "to_return")
+    return [(pledge_id, -balance) for pledge_id, balance in balances if balance]
 
 
 def _require_held_then(

@@ -85,7 +85,7 @@ def enter(
     """
     payee_id = _payee(session, covenant_id, by, typed)
     number = spending.enter_expenditure(session, covenant_id, by=by, invoice=_invoice(typed, payee_id))
-    add_files(session, covenant_id, by=by, number=number, files=files)
+    evidence.add_all(session, covenant_id, by=by, subject=f"expenditure/{number}", files=files)
     return number
 
 
@@ -111,18 +111,7 @@ def edit(
         )
     payee_id = _payee(session, covenant_id, by, typed)
     spending.edit_expenditure(session, covenant_id, by=by, number=number, invoice=_invoice(typed, payee_id))
-    add_files(session, covenant_id, by=by, number=number, files=files)
-
-
-def add_files(
-    session: Session, covenant_id: int, *, by: By, number: int, files: Sequence[tuple[str, bytes]]
-) -> None:
-    """Keep files as evidence of an expenditure; refuses an expenditure there is not."""
-    spending.find_expenditure(session, covenant_id, number)
-    for name, content in files:
-        evidence.add_evidence(
-            session, covenant_id, by=by, subject=f"expenditure/{number}", name=name, content=content
-        )
+    evidence.add_all(session, covenant_id, by=by, subject=f"expenditure/{number}", files=files)
 
 
 def register_payee(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import trail
+from ledger import covenants, trail
 from ledger.core.acting import By
 from ledger.core.media import recognise, served_name
 from ledger.core.numbers import NUMBERS
@@ -104,9 +104,11 @@ def add_evidence(
     `subject` is what it shows, like "expenditure/12"; `kind` what it is, of a file of a fiscal year. The same
     file on the same subject is kept once: the first number comes back, so no request key is needed. Refuses
     what is not a PDF, PNG, JPEG or XML file, judged by its content; one that is empty or larger than 10 MB; a
-    subject that does not exist; and one that belongs to a closed year, unless that is open for evidence.
+    subject that does not exist; one that belongs to a closed year, unless that is open for evidence; and a
+    person whose party takes no part in the covenant.
     """
     media_type = recognise(content, name=name)
+    covenants.require_member(session, covenant_id, by)
     require_subject(session, covenant_id, subject, kind)
     sha256 = hashlib.sha256(content).hexdigest()
     known = session.execute(

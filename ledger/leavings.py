@@ -21,7 +21,7 @@ from ledger.storage import reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Decision, Expenditure, FundTotal, Party, Pledge, Posting
+from ledger.storage.tables import Decision, Expenditure, Party, Posting
 
 UNDECIDED = ("entered", "sent_back")
 """The states of an expenditure that is neither approved nor rejected."""
@@ -214,21 +214,8 @@ def _off(each: Mapping[str, Any] | None) -> int:
 
 def unspent(session: Session, covenant_id: int, party_id: int) -> dict[int, int]:
     """Read what of each of a party's pledges fell due and was not spent, in cents; nothing is left out."""
-    rows = session.execute(
-        select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
-        .join(
-            Pledge,
-            (col(Pledge.covenant_id) == col(FundTotal.covenant_id))
-            & (col(Pledge.id) == col(FundTotal.pledge_id)),
-        )
-        .where(
-            col(FundTotal.covenant_id) == covenant_id,
-            col(FundTotal.account) == "unspent",
-            col(Pledge.party_id) == party_id,
-        )
-        .order_by(col(FundTotal.pledge_id))
-    )
-    return {pledge_id: -balance for pledge_id, balance in rows if balance < 0}
+    balances = reads.fund_balances(session, covenant_id, party_id, "unspent")
+    return {pledge_id: -balance for pledge_id, balance in balances if balance < 0}
 
 
 def undecided(session: Session, covenant_id: int, through: date) -> list[int]:

@@ -235,7 +235,12 @@ def trail_page(session: Session, covenant_id: int, asked: TrailFilter, *, first:
         .distinct()
         .order_by(col(Trail.act))
     ).all()
-    acts = [
+    return TrailPage(acts_of(rows, names), count, names, kinds)
+
+
+def acts_of(rows: Sequence[Trail], names: Mapping[int, str]) -> list[ActView]:
+    """Read rows of the trail as acts that people did, by the names of the persons."""
+    return [
         ActView(
             row.seq,
             row.at,
@@ -248,7 +253,6 @@ def trail_page(session: Session, covenant_id: int, asked: TrailFilter, *, first:
         )
         for row in rows
     ]
-    return TrailPage(acts, count, names, kinds)
 
 
 def _trail_conditions(covenant_id: int, asked: TrailFilter) -> list[ColumnElement[bool]]:

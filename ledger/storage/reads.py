@@ -19,6 +19,7 @@ from ledger.storage.tables import (
     Covenant,
     EntrySeal,
     FiscalYear,
+    FundTotal,
     Instalment,
     Party,
     Pledge,
@@ -306,6 +307,26 @@ def bank_movements(session: Session, covenant_id: int) -> list[tuple[date, int]]
         .order_by(col(Posting.day))
     )
     return [(day, int(cents)) for day, cents in rows]
+
+
+def fund_balances(session: Session, covenant_id: int, party_id: int, account: str) -> list[tuple[int, int]]:
+    """Read the balance of an account within each pledge of a party, debit positive: (pledge, cents) pairs."""
+    # columns, not rows: what a session has seen of them before is old once an entry was sealed
+    rows = session.execute(
+        select(col(FundTotal.pledge_id), col(FundTotal.balance_cents))
+        .join(
+            Pledge,
+            (col(Pledge.covenant_id) == col(FundTotal.covenant_id))
+            & (col(Pledge.id) == col(FundTotal.pledge_id)),
+        )
+        .where(
+            col(FundTotal.covenant_id) == covenant_id,
+            col(FundTotal.account) == account,
+            col(Pledge.party_id) == party_id,
+        )
+        .order_by(col(FundTotal.pledge_id))
+    )
+    return [(pledge_id, balance) for pledge_id, balance in rows]
 
 
 def held_for(session: Session, covenant_id: int, party_id: int) -> list[tuple[date, int]]:

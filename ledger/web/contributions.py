@@ -9,6 +9,7 @@ from ledger.core.instalments import STATES
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField, TextField, verbatim
+from ledger.web.filing import keep_files
 from ledger.web.forms import EvidenceField, LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
@@ -161,18 +162,9 @@ def reverse(number: int) -> Response:
 @requires("treasurer")
 def add_evidence(number: int) -> Response:
     """Add files that show a contribution, such as a page of the bank statement."""
-    form = FilesForm(prefix="files-")
-    if form.sent():
-        with refusing(form):
-            with write() as session:
-                evidence.add_all(
-                    session,
-                    g.covenant.id,
-                    by=by(form),
-                    subject=f"contribution/{number}",
-                    files=contents(form.evidence.uploads),
-                )
-            return go("contributions.show", number=number, told=N_("The evidence is added."))
+    form = keep_files(f"contribution/{number}")
+    if form is None:
+        return go("contributions.show", number=number, told=N_("The evidence is added."))
     return _show(number, form)
 
 

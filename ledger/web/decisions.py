@@ -15,12 +15,13 @@ from ledger.storage.db import Session
 from ledger.storage.tables import Decision
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, TextField
+from ledger.web.filing import keep_files
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm, contents
+from ledger.web.spend_forms import FilesForm
 
 area = covenant_area("decisions", __name__)
 
@@ -109,18 +110,9 @@ def vote(number: int) -> Response:
 @requires("treasurer", "partner")
 def add_evidence(number: int) -> Response:
     """Add files to a decision: the minutes, a letter, the reasons."""
-    form = FilesForm(prefix="files-")
-    if form.sent():
-        with refusing(form):
-            with write() as session:
-                evidence.add_all(
-                    session,
-                    g.covenant.id,
-                    by=by(form),
-                    subject=f"decision/{number}",
-                    files=contents(form.evidence.uploads),
-                )
-            return go("decisions.show", number=number, told=N_("The evidence is added."))
+    form = keep_files(f"decision/{number}")
+    if form is None:
+        return go("decisions.show", number=number, told=N_("The evidence is added."))
     return _decision_page(number, files_form=form)
 
 

@@ -3,11 +3,12 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import approving, dossiers, entering, payments, reversals, sending_back, spend_decisions
+from ledger import approving, dossiers, payments, reversals, sending_back, spend_decisions
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.dossiers import Dossier
 from ledger.next_steps import NextSteps, next_steps
 from ledger.web.access import covenant_area, requires, requires_member
+from ledger.web.filing import keep_files
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
@@ -22,7 +23,6 @@ from ledger.web.spend_forms import (
     ReverseForm,
     SendBackForm,
     SetOffForm,
-    contents,
 )
 
 area = covenant_area("expenditures", __name__)
@@ -298,16 +298,7 @@ def reverse_payment(number: int, payment: int) -> Response:
 @requires("treasurer")
 def add_evidence(number: int) -> Response:
     """Add files as evidence; the approvals given stand."""
-    form = FilesForm(prefix="files-")
-    if form.sent():
-        with refusing(form):
-            with write() as session:
-                entering.add_files(
-                    session,
-                    g.covenant.id,
-                    by=by(form),
-                    number=number,
-                    files=contents(form.evidence.uploads),
-                )
-            return go("expenditures.show", number=number, told=N_("The evidence is added."))
+    form = keep_files(f"expenditure/{number}")
+    if form is None:
+        return go("expenditures.show", number=number, told=N_("The evidence is added."))
     return _show(number, form, "add-evidence")

@@ -9,6 +9,7 @@ from ledger.obligation_pages import Asked
 from ledger.storage import reads
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, LinesField, MoneyField, TextField, verbatim
+from ledger.web.filing import keep_files
 from ledger.web.forms import EvidenceField, LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
@@ -148,16 +149,7 @@ def release(number: int) -> Response:
 @requires("treasurer")
 def add_evidence(number: int) -> Response:
     """Add files that show an obligation, such as its contract."""
-    form = FilesForm(prefix="files-")
-    if form.sent():
-        with refusing(form):
-            with write() as session:
-                evidence.add_all(
-                    session,
-                    g.covenant.id,
-                    by=by(form),
-                    subject=f"obligation/{number}",
-                    files=contents(form.evidence.uploads),
-                )
-            return go("obligations.show", number=number, told=N_("The evidence is added."))
+    form = keep_files(f"obligation/{number}")
+    if form is None:
+        return go("obligations.show", number=number, told=N_("The evidence is added."))
     return _show(number, form)

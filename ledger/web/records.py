@@ -7,11 +7,12 @@ from ledger import evidence, taking_back
 from ledger.core.sentences import N_
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import DayField, LinesField
+from ledger.web.filing import keep_files
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm, contents
+from ledger.web.spend_forms import FilesForm
 
 area = covenant_area("records", __name__)
 
@@ -74,17 +75,7 @@ def take_back(kind: str, number: int) -> Response:
 @requires("treasurer")
 def add_evidence(kind: str, number: int) -> Response:
     """Add files as evidence of a record."""
-    form = FilesForm(prefix="files-")
-    if form.sent():
-        with refusing(form):
-            with write() as session:
-                taking_back.find(session, g.covenant.id, kind, number)
-                evidence.add_all(
-                    session,
-                    g.covenant.id,
-                    by=by(form),
-                    subject=f"{kind}/{number}",
-                    files=contents(form.evidence.uploads),
-                )
-            return go("records.show", kind=kind, number=number, told=N_("The evidence is added."))
+    form = keep_files(f"{kind}/{number}")
+    if form is None:
+        return go("records.show", kind=kind, number=number, told=N_("The evidence is added."))
     return _show(kind, number, files_form=form)

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ledger import decisions, dues, payees, spending
+from ledger import decisions, dues, evidence, payees, spending
 from ledger.approving import approve_expenditure
+from ledger.budget_proposals import propose_budget
 from ledger.spend_decisions import propose_spend
 from ledger.voting import cast_vote
+from tests import papers
 from tests.actions.test_charges import bill
 from tests.actions.test_voting import limited  # noqa: F401 - a fixture
-from tests.actions.world import SUPPLIER, World
+from tests.actions.world import ACCEPTED, SUPPLIER, World
 
 
 def test_who_approved_for_one_organisation_cannot_approve_for_another(ready: World) -> None:
@@ -49,3 +51,15 @@ def test_a_payee_that_becomes_known_as_a_party_stands_aside_on_the_last_day_too(
     limited.does(dues.settle)
     assert limited.asks(decisions.find_decision, decision).state == "rejected"
     assert limited.faults() == []
+
+
+def test_who_speaks_for_a_party_that_left_files_no_evidence_any_more(ready: World) -> None:
+    proposal = ready.does(propose_budget, year=2017, purpose="Next year.", lines={"jobs": 1})
+    facts = {"subject": f"budget/{proposal}", "name": "x.pdf", "content": papers.pdf("x")}
+    ready.leaves("vodafone", ready.today - timedelta(days=1))
+    assert ready.tries(evidence.add_evidence, by=ready.partner("vodafone"), **facts) == (
+        "NotAllowed",
+        None,
+        "Your organisation takes no part in the covenant today.",
+    )
+    assert ready.tries(evidence.add_evidence, by=ready.partner("q-park"), **facts) == ACCEPTED
