@@ -39,15 +39,13 @@ class Kind:
     kind is proposed by an act of its own. `adopt(session, covenant_id, by=, decision=)` applies it in the
     database transaction of the vote that decides, or refuses, and with it that vote. `lay_aside(...,
     outcome=)` clears up after a proposal that was rejected, withdrawn or lapsed. `require_vote` refuses who
-    has no vote for a reason of this kind, and `before_vote` settles who stands aside. With `asks_reason` it
-    is not proposed without a word of why.
+    has no vote for a reason of this kind. With `asks_reason` it is not proposed without a word of why.
     """
 
     adopt: Callable[..., None]
     draft: Callable[..., Drafted] | None = None
     lay_aside: Callable[..., None] = _nothing
     require_vote: Callable[..., None] = _nothing
-    before_vote: Callable[..., None] = _nothing
     asks_reason: bool = False
 
 
@@ -80,7 +78,6 @@ KINDS: Mapping[str, Kind] = {
         adopt=spend_decisions.adopt,
         lay_aside=spend_decisions.lay_aside,
         require_vote=spend_decisions.require_vote,
-        before_vote=spend_decisions.recuse_payee,
     ),
 }
 

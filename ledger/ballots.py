@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ledger import trail
 from ledger.core import approval
-from ledger.core.acting import By
+from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.approval import Outcome, Rule, Tally, parse_majority, parse_share
 from ledger.storage import reads
 from ledger.storage.canonical import Content
@@ -44,6 +44,8 @@ def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
         majority=majority,
         at_least=at_least,
         consent=frozenset(party for party, needed in rows if needed),
+        # follows the register of payees while the vote is open; how it stood in the end is kept as a vote
+        aside=reads.aside(session, decision) if decision.state == "open" else frozenset(),
     )
 
 
@@ -59,18 +61,32 @@ def votes_on(session: Session, covenant_id: int, decision: Decision) -> dict[int
     return {row.party_id: row for row in rows}
 
 
-def standing(session: Session, covenant_id: int, decision: Decision) -> Standing:
-    """Say how a decision stands: the votes cast, what is needed, and why, in sentences."""
+def standing(session: Session, covenant_id: int, decision: Decision, *, over: bool = False) -> Standing:
+    """Say how a decision stands: the votes cast, what is needed, and why, in sentences.
+
+    `over`: its last day has passed, and the votes as they stand decide.
+    """
     rule = rule_of(session, covenant_id, decision)
     votes = votes_on(session, covenant_id, decision)
     names = {party.id: party.name for party in reads.parties(session, covenant_id)}
     choices = {party: cast("approval.Vote", vote.choice) for party, vote in votes.items()}
     if decision.state == "open":
-        tally = approval.tally(rule, choices, names=names)
+        tally = approval.tally(rule, choices, over=over, names=names)
     else:
         outcome = cast("Outcome", decision.state)
         tally = approval.ended(rule, choices, outcome, over=is_over(decision), names=names)
     return Standing(decision, rule, votes, tally)
+
+
+def keep_aside(session: Session, covenant_id: int, decision: Decision, *, by: By) -> None:
+    """Keep as a vote, once a decision is about to end, who stood aside by the rules."""
+    rule = rule_of(session, covenant_id, decision)
+    votes = votes_on(session, covenant_id, decision)
+    for party in sorted(rule.aside.intersection(rule.voters)):
+        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
+        write_vote(
+            session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=party in votes
+        )
 
 
 def is_over(decision: Decision) -> bool:

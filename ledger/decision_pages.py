@@ -25,7 +25,7 @@ class VoteView:
     """One voter of a decision: whether its consent is needed, and how it voted, if it did.
 
     `voter` is the name of who cast the vote for it; None where nobody did, or the rules did. `deputy` says
-    that they did so as the party's deputy.
+    that they did so as the party's deputy. Who is `aside` does not take part by the rules, whatever it voted.
     """
 
     party: Party
@@ -33,6 +33,7 @@ class VoteView:
     vote: Vote | None
     voter: str | None = None
     deputy: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _voters(
     deputies = accounts.deputies(session, covenant_id)
     found = []
     for party in standing.rule.voters:
-        vote = standing.votes.get(party)
+        is_aside = party in standing.rule.aside
+        vote = None if is_aside else standing.votes.get(party)
         who = vote.person_id if vote else None
         found.append(
             VoteView(
@@ -140,6 +142,7 @@ def _voters(
                 vote,
                 names.get(who) if who is not None else None,
                 who in deputies,
+                is_aside,
             )
         )
     return found

@@ -38,6 +38,7 @@ def anything(session: Session, covenant_id: int, *, by: By) -> bool:
         instalment is not None
         or bool(decisions.overdue(session, covenant_id, by.today))
         or bool(voting.silent_leavers(session, covenant_id, by.today))
+        or bool(voting.certain(session, covenant_id))
     )
 
 
@@ -48,5 +49,6 @@ def settle(session: Session, covenant_id: int, *, by: By) -> int:
     """
     posted = contributions.post_due(session, covenant_id, by=by)
     voting.stand_aside(session, covenant_id, by=by)
+    voting.close_certain(session, covenant_id, by=by)
     voting.close_overdue(session, covenant_id, by=by)
     return posted

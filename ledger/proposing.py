@@ -88,7 +88,6 @@ def change(
         proposal=proposal,
         figures=drafted.figures,
     )
-    adopting.KINDS[decision.kind].before_vote(session, covenant_id, by=by, decision=decision)
     return keys.keep(session, covenant_id, by=by, act="decision.changed", asked=asked, result=version)
 
 

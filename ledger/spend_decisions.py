@@ -5,15 +5,16 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ledger import approving, ballots, charges, decisions, keys, spending, trail
-from ledger.core.acting import COMMAND_LINE, By
+from ledger.core.acting import By
 from ledger.core.mandate import require_waiting
 from ledger.core.proposals import change
 from ledger.core.refusals import NotAllowed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
+from ledger.storage import reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
-from ledger.storage.tables import Decision, Expenditure, Party, Payee
+from ledger.storage.tables import Decision, Expenditure, Party
 
 
 def propose_spend(
@@ -58,10 +59,9 @@ def propose_spend(
         deadline=deadline,
     )
     decision = decisions.find_decision(session, covenant_id, decision_number)
-    voters = ballots.rule_of(session, covenant_id, decision).voters
-    if not set(voters) - {asks.payee_party}:
+    rule = ballots.rule_of(session, covenant_id, decision)
+    if rule.aside.issuperset(rule.voters):
         raise WrongState(sentence(N_("Nobody but the payee has a vote on this.")))
-    recuse_payee(session, covenant_id, by=by, decision=decision)
     return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
 
 
@@ -81,37 +81,13 @@ def pay_more(session: Session, covenant_id: int, row: Expenditure) -> frozenset[
     return charges.pay_more_by_hand(session, covenant_id, row, splits)
 
 
-def open_spend_decision(session: Session, covenant_id: int, number: int) -> Decision | None:
-    """Find the open decision about an expenditure, if there is one."""
-    return spending.open_vote(session, covenant_id, number)
-
-
 def require_vote(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Refuse a vote on an expenditure by who entered it, or by the payee's party."""
     row = _expenditure(session, covenant_id, decision)
     if approving.entered_by(session, covenant_id, row, by) == by.person_id:
         raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
-    if payee_party(session, covenant_id, decision) == by.party_id:
+    if reads.payee_party(session, covenant_id, decision.subject) == by.party_id:
         raise NotAllowed(sentence(N_("Your organisation is the payee and stands aside.")))
-
-
-def payee_party(session: Session, covenant_id: int, decision: Decision) -> int | None:
-    """Name the party that would be paid by what is voted on, if it is one."""
-    row = _expenditure(session, covenant_id, decision)
-    return session.get_one(Payee, (covenant_id, row.payee_id)).party_id
-
-
-def recuse_payee(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
-    """Have the payee's party stand aside on an expenditure, also where it became known as payee only now."""
-    party = payee_party(session, covenant_id, decision)
-    if party is None or party not in ballots.rule_of(session, covenant_id, decision).voters:
-        return
-    before = ballots.votes_on(session, covenant_id, decision).get(party)
-    if before is None or (before.choice, before.person_id) != ("recused", COMMAND_LINE):
-        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
-        ballots.write_vote(
-            session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=before is not None
-        )
 
 
 def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import adopting, ballots, covenants, decisions, keys
-from ledger.core import approval
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.approval import VOTES, Tally
 from ledger.core.refusals import Malformed, NotAllowed, Refusal, WrongState
@@ -63,7 +62,6 @@ def cast_vote(
         raise Malformed(sentence(N_("Say why your organisation stands aside.")), "reason")
     if seen_digest != decision.digest:
         raise WrongState(sentence(N_("The proposal was changed after you opened it. Read it again first.")))
-    kind.before_vote(session, covenant_id, by=by, decision=decision)
     _require_one_voice(session, covenant_id, by, decision)
     before = ballots.votes_on(session, covenant_id, decision).get(by.party_id)
     if before is None or (before.choice, before.reason) != (choice, reason):
@@ -92,6 +90,7 @@ def _require_one_voice(session: Session, covenant_id: int, by: By, decision: Dec
 
 def _finish(session: Session, covenant_id: int, by: By, decision: Decision, outcome: str) -> None:
     """Write the outcome down and apply it, in this same database transaction."""
+    ballots.keep_aside(session, covenant_id, decision, by=by)
     decisions.close(session, covenant_id, decision, by=by, state=outcome)
     adopting.apply(session, covenant_id, by=by, decision=decision, outcome=outcome)
 
@@ -120,10 +119,7 @@ def close_overdue(session: Session, covenant_id: int, *, by: By) -> int:
     clerk = By(COMMAND_LINE, by.now, by.today)
     overdue = decisions.overdue(session, covenant_id, by.today)
     for decision in overdue:
-        adopting.KINDS[decision.kind].before_vote(session, covenant_id, by=clerk, decision=decision)
-        standing = ballots.standing(session, covenant_id, decision)
-        choices = {party: vote.choice for party, vote in standing.votes.items()}
-        outcome = approval.tally(standing.rule, choices, over=True).outcome  # type: ignore[arg-type]
+        outcome = ballots.standing(session, covenant_id, decision, over=True).tally.outcome
         _finish_by_itself(session, covenant_id, clerk, decision, outcome)
     return len(overdue)
 
@@ -139,6 +135,28 @@ def _finish_by_itself(
         session.refresh(decision)
         decisions.close(session, covenant_id, decision, by=clerk, state="lapsed", reason=str(why.why))
         adopting.apply(session, covenant_id, by=clerk, decision=decision, outcome="lapsed")
+
+
+def certain(session: Session, covenant_id: int) -> list[tuple[Decision, str]]:
+    """Find the votes on spend whose outcome fell without a vote: when a voter turned out to be the payee."""
+    open_ = session.scalars(
+        select(Decision)
+        .where(
+            col(Decision.covenant_id) == covenant_id,
+            col(Decision.kind) == "spend",
+            col(Decision.state) == "open",
+        )
+        .order_by(col(Decision.id))
+    ).all()
+    found = [(each, ballots.standing(session, covenant_id, each).tally.outcome) for each in open_]
+    return [(decision, outcome) for decision, outcome in found if outcome != "open"]
+
+
+def close_certain(session: Session, covenant_id: int, *, by: By) -> None:
+    """End the votes on spend whose outcome fell without a vote."""
+    clerk = By(COMMAND_LINE, by.now, by.today)
+    for decision, outcome in certain(session, covenant_id):
+        _finish_by_itself(session, covenant_id, clerk, decision, outcome)
 
 
 def silent_leavers(session: Session, covenant_id: int, today: date) -> list[tuple[int, int]]:

@@ -62,7 +62,7 @@ def _votes(session: Session, covenant_id: int, by: By) -> list[Waiting]:
     for decision in open_:
         rule = ballots.rule_of(session, covenant_id, decision)
         if (
-            by.party_id in rule.voters
+            by.party_id in set(rule.voters) - rule.aside
             and by.party_id not in ballots.votes_on(session, covenant_id, decision)
             and _may_vote(session, covenant_id, decision, by)
         ):

@@ -30,7 +30,7 @@ class Rule:
 
     `voters` are party ids. At least `quorum` of them must have voted. More than `majority` of the
     votes for and against must be for, or with `at_least` that share itself. Every party in `consent`
-    must vote for.
+    must vote for. Parties in `aside` stand aside by the rules, whatever they voted.
     """
 
     voters: tuple[int, ...]
@@ -38,6 +38,7 @@ class Rule:
     majority: Fraction
     at_least: bool = False
     consent: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,12 @@ def ended(
 
 
 def _counted(rule: Rule, votes: Mapping[int, Vote]) -> dict[int, Vote]:
-    """Give the votes that count: those of the voters, in their order."""
-    return {party: votes[party] for party in rule.voters if party in votes}
+    """Give the votes that count: those of the voters, in their order, and who stands aside by the rules."""
+    return {
+        party: "recused" if party in rule.aside else votes[party]
+        for party in rule.voters
+        if party in votes or party in rule.aside
+    }
 
 
 def _certain(rule: Rule, cast: Mapping[int, Vote], outstanding: list[int]) -> Outcome:

@@ -9,6 +9,7 @@ from ledger.core.language import Code
 from ledger.core.proposals import changes_of
 from ledger.core.statements.deciding import Ballot, Decided, Goal, Measured
 from ledger.core.statements.facts import Period, unique_names
+from ledger.storage import reads
 from ledger.storage.documents import end_of, evidence_counts
 from ledger.storage.reads import col
 from ledger.storage.tables import Decision, DecisionVersion, DecisionVoter, Indicator, Measurement, Vote
@@ -48,6 +49,7 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
                 version=version,
                 deadline=row.deadline,
                 changes=tuple(changes_of(json.loads(content)["figures"])),
+                aside=reads.aside(session, row) if not is_over else frozenset(),
             )
         )
     return found

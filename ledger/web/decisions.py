@@ -155,7 +155,7 @@ def _decision_page(
     is_open = decision.state == "open"
     may_vote = (
         is_open
-        and g.party_id in shown.standing.rule.voters
+        and g.party_id in set(shown.standing.rule.voters) - shown.standing.rule.aside
         and not (own and own.choice == "recused" and own.person_id == COMMAND_LINE)
     )
     if vote_form is not None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ledger import decisions, dues, evidence, payees, spending
+from ledger import decisions, dues, evidence, payees, proposing, spending
 from ledger.approving import approve_expenditure
 from ledger.budget_proposals import propose_budget
 from ledger.spend_decisions import propose_spend
@@ -50,6 +50,40 @@ def test_a_payee_that_becomes_known_as_a_party_stands_aside_on_the_last_day_too(
     limited.today += timedelta(days=6)
     limited.does(dues.settle)
     assert limited.asks(decisions.find_decision, decision).state == "rejected"
+    assert limited.faults() == []
+
+
+def test_who_is_no_payee_after_all_takes_part_again_with_the_vote_it_cast(limited: World) -> None:  # noqa: F811
+    number = limited.enter(bill(60_000_00))
+    decision = limited.does(propose_spend, number=number, proposal="Needed.")
+    limited.vote(decision, "vodafone", "for")
+    for party, outcome in (("vodafone", "open"), (None, "adopted")):
+        limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party=party)
+        limited.vote(decision, "q-park", "for")
+        if party is None:
+            limited.vote(decision, "maastricht", "for")
+        assert limited.asks(decisions.find_decision, decision).state == outcome
+    assert limited.faults() == []
+
+
+def test_another_wording_leaves_the_payee_aside(limited: World) -> None:  # noqa: F811
+    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    decision = limited.does(propose_spend, number=limited.enter(bill(60_000_00)), proposal="Needed.")
+    limited.does(proposing.change, number=decision, proposal="Needed badly.")
+    limited.votes(decision, "for", "maastricht", "q-park")
+    assert limited.asks(decisions.find_decision, decision).state == "adopted"
+    assert limited.faults() == []
+
+
+def test_an_outcome_that_falls_because_a_voter_is_the_payee_is_settled_by_itself(limited: World) -> None:  # noqa: F811
+    decision = limited.does(propose_spend, number=limited.enter(bill(60_000_00)), proposal="Needed.")
+    for slug in ("maastricht", "q-park"):
+        limited.vote(decision, slug, "for")
+    assert limited.asks(decisions.find_decision, decision).state == "open"
+    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    assert limited.asks(dues.anything, by=limited.treasurer())
+    limited.does(dues.settle)
+    assert limited.asks(decisions.find_decision, decision).state == "adopted"
     assert limited.faults() == []
 
 

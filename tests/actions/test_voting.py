@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger import ballots, budget_proposals, decisions, payees, spend_decisions, spending
+from ledger import ballots, budget_proposals, decisions, payees, spending
 from ledger.spend_decisions import propose_spend
 from ledger.storage.tables import Vote
 from ledger.voting import cast_vote, withdraw
@@ -242,8 +242,8 @@ def test_who_turns_out_to_be_the_payee_stands_aside_from_the_next_vote_on(limite
     assert vote(limited, decision, "vodafone")[0] == "NotAllowed"  # type: ignore[index]
     limited.votes(decision, "for", "maastricht")
     assert state(limited, decision) == "open"
-    found = limited.asks(ballots.votes_on, limited.asks(decisions.find_decision, decision))
-    assert found[limited.parties["vodafone"]].choice == "recused"
+    rule = limited.asks(ballots.rule_of, limited.asks(decisions.find_decision, decision))
+    assert rule.aside == {limited.parties["vodafone"]}
     limited.votes(decision, "for", "q-park")
     assert limited.state(number) == "approved"
     assert limited.faults() == []
@@ -305,6 +305,6 @@ def test_a_proposal_sent_twice_is_one_decision(limited: World) -> None:
     facts = {"number": number, "proposal": "Needed."}
     first = limited.does(propose_spend, by=limited.treasurer("key"), **facts)
     assert limited.does(propose_spend, by=limited.treasurer("key"), **facts) == first
-    found = limited.asks(spend_decisions.open_spend_decision, number)
+    found = limited.asks(spending.open_vote, number)
     assert found is not None
     assert found.id == first

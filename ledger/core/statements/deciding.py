@@ -36,7 +36,8 @@ class Decided:
     """One decision as at a day: the rule it was taken under, what it would change, and how each party voted.
 
     `version` is the one that stood on that day, `title` and `changes` are its. `voters` and `consent` are
-    party ids; `ballots` the votes on every version, in order of version and party.
+    party ids; `ballots` the votes on every version, in order of version and party; `aside` who stands aside
+    by the rules while it is open.
     """
 
     id: int
@@ -53,12 +54,14 @@ class Decided:
     version: int = 1
     deadline: date | None = None
     changes: tuple[Change, ...] = ()
+    aside: frozenset[int] = frozenset()
 
     @property
     def rule(self) -> Rule:
         """The rule it was opened under."""
         share, at_least = parse_majority(self.majority)
-        return Rule(self.voters, parse_share(self.quorum), share, at_least, frozenset(self.consent))
+        consent = frozenset(self.consent)
+        return Rule(self.voters, parse_share(self.quorum), share, at_least, consent, self.aside)
 
     @property
     def label(self) -> Sentence:
@@ -198,6 +201,8 @@ def _vote_rows(names: Names, one: Decided) -> Iterator[Row]:
     for party in one.voters:
         if party not in voted:
             said = sentence(N_("not yet")) if one.state == "open" else sentence(N_("did not vote"))
+            if party in one.aside:
+                said = word(VOTES, "recused")
             yield Row((one.label, names.parties[party].name, one.version, said, None, None, None))
 
 
