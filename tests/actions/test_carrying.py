@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from ledger import budgets, decisions
+from ledger import budgets, decisions, proposing
 from ledger.budget_proposals import propose_budget
+from ledger.core.language import PLAIN
 from ledger.core.refusals import Refusal
 from ledger.storage import carried
 from tests.actions.two_years import cells, one, total
@@ -140,6 +141,30 @@ def test_what_moved_while_it_was_voted_on_is_not_carried(over: World, moved: str
     with pytest.raises(Refusal, match="figures have moved"):
         over.vote(number, "q-park", "for")
     assert over.asks(decisions.find_decision, number).state == "open"
+    assert over.faults() == []
+
+
+def test_the_budget_that_an_amendment_builds_on_is_not_replaced_while_it_is_voted_on(over: World) -> None:
+    carry = proposes(over, "carry", **FROM_2015, lines={"course": 5_00})
+    over.votes(carry, "for", "maastricht", "vodafone")
+    amendment = over.does(propose_budget, year=2016, purpose=WORDS, lines={"course": 7_00})
+    awaited = f"Budget {amendment} for 2016 is still being voted on; await or withdraw it first."
+    with pytest.raises(Refusal) as why:
+        over.vote(carry, "q-park", "for")
+    assert PLAIN.say(why.value.why) == awaited
+    assert over.tries(propose_budget, year=2016, purpose=WORDS, lines={"course": 8_00}) == (
+        "WrongState",
+        "year",
+        awaited,
+    )
+
+    over.votes(over.decision_of(amendment), "for")
+    over.does(proposing.change, number=carry, facts={**FROM_2015, "lines": {"course": 5_00}}, proposal=WORDS)
+    over.votes(carry, "for")
+
+    in_force = over.asks(budgets.in_force, 2016)
+    assert in_force is not None
+    assert (in_force.base_id, over.room("course", 2016)[0]) == (amendment, 12_00)
     assert over.faults() == []
 
 
