@@ -147,7 +147,9 @@ def record_received(
     covenant = _require_day(session, covenant_id, row, received_on, by, field="received_on")
     _require_positive(amount_cents)
     left_cents = row.agreed_cents - sum(
-        each.cents for each in _standing(session, covenant_id, number) if each.kind == "advanced"
+        each.cents
+        for each in movements(session, covenant_id, number)
+        if each.kind == "advanced" and each.state == "recorded"
     )
     if amount_cents > left_cents:
         raise NoRoom(
@@ -186,7 +188,7 @@ def record_repaid(
     row = find_advance(session, covenant_id, number)
     covenant = _require_day(session, covenant_id, row, paid_on, by, field="paid_on")
     _require_positive(amount_cents)
-    owed_cents = max(lowest_from(_owed(_standing(session, covenant_id, number)), paid_on), 0)
+    owed_cents = max(lowest_from(_owed(session, covenant_id, number), paid_on), 0)
     if amount_cents > owed_cents:
         raise NoRoom(
             sentence(
@@ -247,9 +249,15 @@ def reverse_movement(
         )
     warning = None
     if row.kind == "advanced":
-        others = [each for each in _standing(session, covenant_id, row.advance_id) if each.id != row.id]
-        if lowest_from(_owed(others), date.min) < 0:
-            raise NoRoom(sentence(N_("Of this cash was repaid since; take the repayment back first.")))
+        if lowest_from(_owed(session, covenant_id, row.advance_id), reversed_on) < row.cents:
+            raise NoRoom(
+                sentence(
+                    N_(
+                        "Of this cash was repaid: take the repayment back first, "
+                        "and date this no earlier than that."
+                    )
+                )
+            )
         warning = require_cash(
             row.cents,
             lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
@@ -373,9 +381,13 @@ def movements(session: Session, covenant_id: int, number: int) -> Sequence[CashM
     ).all()
 
 
-def _standing(session: Session, covenant_id: int, number: int) -> list[CashMovement]:
-    return [each for each in movements(session, covenant_id, number) if each.state == "recorded"]
-
-
-def _owed(found: Sequence[CashMovement]) -> list[tuple[date, int]]:
-    return [(each.moved_on, each.cents if each.kind == "advanced" else -each.cents) for each in found]
+def _owed(session: Session, covenant_id: int, number: int) -> list[tuple[date, int]]:
+    """Read by how much what is owed on a cash advance moved on which day; a reversal has a day of its own."""
+    found = [
+        (each.entry_id, each.moved_on, each.cents if each.kind == "advanced" else -each.cents)
+        for each in movements(session, covenant_id, number)
+    ]
+    undone = journal.reversed_on(session, covenant_id, [entry_id for entry_id, _, _ in found])
+    return [(day, cents) for _, day, cents in found] + [
+        (undone[entry_id], -cents) for entry_id, _, cents in found if entry_id in undone
+    ]

@@ -19,7 +19,7 @@ from ledger.core.money import require_size
 from ledger.core.refusals import Malformed, NoRoom, WrongState
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.core.wording import require_writable
-from ledger.storage import reads
+from ledger.storage import journal, reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
@@ -243,11 +243,10 @@ def _require_claim_then(
         for number in (row.entry_id, row.reversal_id)
         if number
     ]
-    movements += [
-        (each.paid_on, each.cents)
-        for each in payments_of(session, covenant_id, row.id)
-        if each.state == "recorded"
-    ]
+    paid = payments_of(session, covenant_id, row.id)
+    undone = journal.reversed_on(session, covenant_id, [each.entry_id for each in paid])
+    movements += [(each.paid_on, each.cents) for each in paid]
+    movements += [(undone[each.entry_id], -each.cents) for each in paid if each.entry_id in undone]
     claimed_cents = max(lowest_from(movements, day), 0)
     if amount_cents > claimed_cents:
         raise Malformed(

@@ -1,6 +1,6 @@
 """The one door to the journal: an entry goes in balanced and sealed, or not at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -140,3 +140,13 @@ def postings_of(session: Session, covenant_id: int, entry_id: int) -> tuple[Post
 def mirrored(session: Session, covenant_id: int, entry_id: int) -> tuple[Posting, ...]:
     """Give the exact mirror of an entry's lines, for its reversal."""
     return mirror(postings_of(session, covenant_id, entry_id))
+
+
+def reversed_on(session: Session, covenant_id: int, entry_ids: Collection[int]) -> dict[int, date]:
+    """Give the day on which each of these entries was reversed; those that stand are left out."""
+    rows = session.execute(
+        select(col(JournalEntry.reverses_id), col(JournalEntry.day)).where(
+            col(JournalEntry.covenant_id) == covenant_id, col(JournalEntry.reverses_id).in_(entry_ids)
+        )
+    )
+    return {entry_id: day for entry_id, day in rows if entry_id is not None}

@@ -15,6 +15,12 @@ from tests.actions.world import ACCEPTED, World
 REPAY_BY = date(2015, 9, 30)
 FACTS: dict[str, Any] = {"party": "vodafone", "amount_cents": 10_000_00, "repay_by": REPAY_BY}
 
+TAKE_BACK_FIRST = (
+    "NoRoom",
+    None,
+    "Of this cash was repaid: take the repayment back first, and date this no earlier than that.",
+)
+
 
 def asked(world: World, **facts: Any) -> object:
     """Try to propose that a party lends cash."""
@@ -160,7 +166,7 @@ def test_a_movement_recorded_in_error_is_taken_back(ready: World) -> None:
     back, _ = ready.does(record_repaid, number=number, paid_on=ready.today, amount_cents=2_000_00)
     reverse: dict[str, Any] = {"reversed_on": ready.today, "reason": "Another party's"}
     got = ready.tries(reverse_movement, movement=came, **reverse)
-    assert got == ("NoRoom", None, "Of this cash was repaid since; take the repayment back first.")
+    assert got == TAKE_BACK_FIRST
     assert ready.tries(reverse_movement, movement=back, **{**reverse, "reason": " "})[1] == "reason"
     ready.does(reverse_movement, movement=back, **reverse)
     assert stands(ready) == [(10_000_00, 5_000_00, 5_000_00)]
@@ -168,6 +174,54 @@ def test_a_movement_recorded_in_error_is_taken_back(ready: World) -> None:
     assert stands(ready) == [(10_000_00, 0, 10_000_00)]
     assert ready.tries(reverse_movement, movement=came, **reverse)[2] == "This has been taken back already."
     assert ready.balances("bank", "owed") == {}
+    assert ready.faults() == []
+
+
+@pytest.mark.parametrize(
+    "on, owed",
+    [
+        (date(2015, 6, 4), "EUR 0.00"),  # the day before the repayment: what comes later counts as well
+        (date(2015, 6, 5), "EUR 0.00"),
+        (date(2015, 6, 9), "EUR 0.00"),
+        (date(2015, 6, 10), None),
+    ],
+)
+def test_a_repayment_taken_back_is_owed_again_from_that_day_on(
+    ready: World, on: date, owed: str | None
+) -> None:
+    number = agreed(ready)
+    ready.does(record_received, number=number, received_on=ready.today, amount_cents=10_000_00)
+    ready.today = date(2015, 6, 12)
+    back, _ = ready.does(record_repaid, number=number, paid_on=date(2015, 6, 5), amount_cents=10_000_00)
+    ready.does(reverse_movement, movement=back, reversed_on=date(2015, 6, 10), reason="Not paid after all")
+    got = ready.tries(record_repaid, number=number, paid_on=on, amount_cents=10_000_00)
+    assert got == (
+        ACCEPTED
+        if owed is None
+        else ("NoRoom", "amount", f"EUR 10,000.00 is more than the {owed} that is owed then.")
+    )
+    assert all(owed >= 0 for day in range(1, 13) for _, owed, _ in stands(ready, date(2015, 6, day)))
+    assert ready.faults() == []
+
+
+@pytest.mark.parametrize(
+    "on, outcome",
+    [
+        (date(2015, 6, 9), TAKE_BACK_FIRST),
+        (date(2015, 6, 10), ACCEPTED),
+    ],
+)
+def test_cash_come_in_is_not_taken_back_on_a_day_when_it_stood_repaid(
+    ready: World, on: date, outcome: object
+) -> None:
+    number = agreed(ready)
+    came = ready.does(record_received, number=number, received_on=ready.today, amount_cents=10_000_00)
+    ready.receive("q-park", 15_000_00)  # so that it is not the bank account that lacks the money
+    ready.today = date(2015, 6, 12)
+    back, _ = ready.does(record_repaid, number=number, paid_on=date(2015, 6, 5), amount_cents=10_000_00)
+    ready.does(reverse_movement, movement=back, reversed_on=date(2015, 6, 10), reason="Not paid after all")
+    got = ready.tries(reverse_movement, movement=came, reversed_on=on, reason="Another party's")
+    assert got == outcome
     assert ready.faults() == []
 
 

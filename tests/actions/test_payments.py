@@ -292,6 +292,30 @@ def test_a_claim_settles_a_debt_once_there_are_both(rich: World, day: int, said:
     assert rich.tries(set_off, settled_on=date(2015, 5, day), **facts) == said  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "on, said",
+    [
+        (
+            28,
+            ("Malformed", "settled_on", "On 28/05/2015 no more than EUR 0.00 was claimed on expenditure 1."),
+        ),
+        (29, ACCEPTED),
+    ],
+)
+def test_a_claim_that_stood_settled_can_be_used_again_from_the_day_that_was_undone(
+    rich: World, on: int, said: object
+) -> None:
+    wrong = rich.spend(bill(600_00))
+    rich.pay(wrong, 600_00, date(2015, 5, 20))
+    back(rich, wrong, date(2015, 5, 25))
+    later = rich.spend(bill(600_00, invoice_reference="2"))
+    facts: dict[str, Any] = {"number": later, "claim_number": wrong, "amount_cents": 600_00}
+    made = rich.does(set_off, settled_on=date(2015, 5, 27), **facts)
+    rich.does(reverse_payment, number=made, reversed_on=date(2015, 5, 29), reason="Wrong.")
+    assert rich.tries(set_off, settled_on=date(2015, 5, on), **facts) == said
+    assert rich.faults() == []
+
+
 def test_a_set_off_moves_money_between_pledges_and_none_in_all(rich: World) -> None:
     wrong = rich.spend(bill(1_000_00))
     rich.pay(wrong, 1_000_00)
