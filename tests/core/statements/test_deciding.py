@@ -118,6 +118,11 @@ def test_who_has_not_voted_on_the_version_that_stands_is_named(state: str, said:
     assert rows[2:] == [("Firm", 2, said), ("School", 2, said)]
 
 
+def test_who_stands_aside_without_a_vote_is_named_as_standing_aside() -> None:
+    rows = cells(votes(YEAR, NAMES, [replace(OPEN, aside=frozenset({3}))]), "party", "version", "vote")
+    assert rows[2:] == [("Firm", 2, "not yet"), ("School", 2, "Stood aside")]
+
+
 def test_what_a_decision_changes_stands_before_and_after_and_what_stays_is_left_out() -> None:
     assert cells(changes(YEAR, [DECIDED])) == [
         (LABEL, "Adopted", "Budget of Work", 100_00, 80_00, -20_00),
