@@ -29,6 +29,7 @@ SIGNED_OUT = "sign-out.done"
 REFUSED = "access.refused"
 DOWNLOADED = "file.downloaded"
 PERSON_ADDED = "person.added"
+ACCOUNT_CHANGED = "account.changed"
 PERSON_DISABLED = "person.disabled"
 PERSON_ERASED = "person.erased"
 PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of an act  # nosec B105

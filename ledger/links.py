@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ledger import access_log, passwords
 from ledger.core.acting import By
-from ledger.core.refusals import Refusal, WrongState
+from ledger.core.refusals import Refusal
 from ledger.core.sentences import N_, sentence
 from ledger.sessions import hash_of
 from ledger.storage import accounts
@@ -46,9 +46,7 @@ def make(session: Session, *, by: By, person_id: int, token: str, purpose: Purpo
 
     The caller has asked whether this may be, and holds ACCESS_LOCK. Refuses a closed account.
     """
-    account = accounts.account(session, person_id)
-    if account is None or account.disabled:
-        raise WrongState(sentence(N_("This account is closed.")))
+    accounts.require_open(session, person_id)
     expires_at = by.now + LASTS[purpose]
     forget(session, person_id)
     session.execute(

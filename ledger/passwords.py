@@ -8,16 +8,19 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from ledger import access_log, sessions
 from ledger.core.acting import By
-from ledger.core.refusals import Malformed, NotFound
+from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
+from ledger.storage import accounts
 from ledger.storage.db import ACCESS_LOCK, lock
 from ledger.storage.reads import col
-from ledger.storage.tables import Person
+from ledger.storage.tables import Person, SecondFactor
+
+NO_PASSWORD = ""  # what stands in the place of a hash where there is none  # nosec B105
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 
@@ -64,11 +67,13 @@ def is_right(secret: str, password: str) -> bool:
 
 def opens(session: Session, person_id: int, password: str) -> bool:
     """Say whether a password is somebody's present one."""
-    return is_right(_require(session, person_id).password_hash, password)
+    person = session.get(Person, person_id)
+    return is_right(person.password_hash if person else NO_PASSWORD, password)
 
 
 def require_present(session: Session, person_id: int, password: str, *, field: str) -> None:
-    """Refuse a password that is not somebody's present one."""
+    """Refuse a password that is not somebody's present one; whose account is closed has none."""
+    accounts.require_open(session, person_id)
     if not opens(session, person_id, password):
         raise WrongSecret(sentence(N_("This is not your present password.")), field)
 
@@ -82,11 +87,20 @@ def change_password(session: Session, *, by: By, old: str, new: str) -> None:
 
 
 def keep_password(session: Session, *, by: By, person_id: int, new: str, field: str = "password") -> None:
-    """Keep a new password for somebody, once it was asked whether they may have one; every session ends."""
-    person = _require(session, person_id)
+    """Keep a new password for somebody, once it was asked whether they may have one; every session ends.
+
+    A second factor that was begun and not confirmed goes too: whoever knew the old password may have begun it
+    and seen its key. Refuses a closed account.
+    """
+    person = accounts.require_open(session, person_id)
     secret = hashed(require_password(new, email=person.email, field=field))
     lock(session, ACCESS_LOCK)
     session.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=secret))
+    session.execute(
+        delete(SecondFactor).where(
+            col(SecondFactor.person_id) == person_id, col(SecondFactor.confirmed_at).is_(None)
+        )
+    )
     sessions.end_all(session, person_id)
     access_log.append(
         session,
@@ -101,10 +115,3 @@ def keep_password(session: Session, *, by: By, person_id: int, new: str, field: 
 def _nobodys_hash() -> str:
     """Give a hash to compare with where there is no account, so that this takes as long."""
     return HASHER.hash("nobody signs in with this")
-
-
-def _require(session: Session, person_id: int) -> Person:
-    person = session.get(Person, person_id)
-    if person is None:
-        raise NotFound(sentence(N_("There is no such person.")))
-    return person

@@ -16,7 +16,7 @@ from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.wording import require_name
 from ledger.signing_in import LONGEST_EMAIL
-from ledger.storage import reads
+from ledger.storage import accounts, reads
 from ledger.storage.accounts import find_account, roles_in
 from ledger.storage.canonical import Content
 from ledger.storage.db import ACCESS_LOCK, lock
@@ -31,8 +31,6 @@ ROLE_NAMES: dict[Role, Sentence] = {
 }
 BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
 """Roles that nobody has together in one covenant: one enters, the other approves."""
-
-NO_PASSWORD = ""  # what stands in the place of a hash where there is none  # nosec B105
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
@@ -62,7 +60,7 @@ def add_person(
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
     secret = (
-        NO_PASSWORD
+        passwords.NO_PASSWORD
         if password is None
         else passwords.hashed(passwords.require_password(password, email=email))
     )
@@ -145,7 +143,7 @@ def erase_person(session: Session, *, by: By, person_id: int) -> None:
         .values(
             name=f"Person {person_id}",
             email=f"person-{person_id}@erased.invalid",
-            password_hash=NO_PASSWORD,
+            password_hash=passwords.NO_PASSWORD,
             erased_at=by.now,
         )
     )
@@ -176,7 +174,7 @@ def make_link(session: Session, *, by: By, person_id: int, token: str) -> links.
     Refuses where they take part in a covenant that the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
-    person = _require_person(session, person_id)
+    person = accounts.require_open(session, person_id)
     _require_in_charge(session, by, person_id)
     purpose: links.Purpose = "reset" if person.password_hash else "invitation"
     links.make(session, by=by, person_id=person_id, token=token, purpose=purpose)
@@ -189,19 +187,28 @@ def take_second_factor(session: Session, *, by: By, person_id: int) -> None:
     Refuses where they take part in a covenant that the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
-    _require_person(session, person_id)
+    accounts.require_open(session, person_id)
     _require_in_charge(session, by, person_id)
     second_factor.remove(session, by=by, person_id=person_id)
 
 
 def change_account(session: Session, *, by: By, language: str, name: str | None = None) -> None:
-    """Change the language one reads in, and one's own name where one is given."""
+    """Change the language one reads in, and one's own name where one is given.
+
+    The access log tells which of the two changed, and neither of them. Refuses a closed account.
+    """
+    lock(session, ACCESS_LOCK)
+    person = accounts.require_open(session, by.person_id)
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
-    changed: dict[str, str] = {"language": language}
-    if name is not None:
-        changed["name"] = require_name(name, field="name")
-    session.execute(update(Person).where(col(Person.id) == by.person_id).values(**changed))
+    wanted = {
+        "language": language,
+        "name": person.name if name is None else require_name(name, field="name"),
+    }
+    changed = {part: value for part, value in wanted.items() if getattr(person, part) != value}
+    if changed:
+        session.execute(update(Person).where(col(Person.id) == person.id).values(**changed))
+        _log(session, by, access_log.ACCOUNT_CHANGED, person.id, content={"changed": sorted(changed)})
 
 
 # ---- roles --------------------------------------------------------------------------------------------
@@ -239,9 +246,7 @@ def _give(
     deputy: bool,
 ) -> None:
     lock(session, ACCESS_LOCK)
-    person = _require_person(session, person_id)
-    if person.disabled_at is not None:
-        raise WrongState(sentence(N_("This account is closed.")), "email")
+    accounts.require_open(session, person_id, field="email")
     wanted = next((each for each in ROLES if each == role), None)
     if wanted is None:
         raise Malformed(sentence(N_("Choose one of the list.")), "role")
@@ -344,8 +349,15 @@ def _require_in_charge(session: Session, by: By, person_id: int) -> None:
         )
 
 
-def _log(session: Session, by: By, act: str, person_id: int) -> None:
-    access_log.append(session, now=by.now, person_id=by.person_id, act=act, subject=f"person/{person_id}")
+def _log(session: Session, by: By, act: str, person_id: int, *, content: Content = None) -> None:
+    access_log.append(
+        session,
+        now=by.now,
+        person_id=by.person_id,
+        act=act,
+        subject=f"person/{person_id}",
+        content=content,
+    )
 
 
 def _require_person(session: Session, person_id: int) -> Person:

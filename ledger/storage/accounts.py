@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from ledger.core.acting import ROLES, Role
 from ledger.core.language import Code
+from ledger.core.refusals import NotFound, WrongState
+from ledger.core.sentences import N_, sentence
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Party, Person, PersonRole
 
@@ -67,6 +69,16 @@ def account(session: Session, person_id: int) -> Account | None:
     """Read somebody's account by their number; None where there is none."""
     person = session.get(Person, person_id)
     return _account(person) if person else None
+
+
+def require_open(session: Session, person_id: int, *, field: str | None = None) -> Person:
+    """Find a person whose account is open; refuses a number that is nobody's, and a closed account."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound(sentence(N_("There is no such person.")))
+    if person.disabled_at is not None:
+        raise WrongState(sentence(N_("This account is closed.")), field)
+    return person
 
 
 def find_account(session: Session, email: str) -> Account | None:

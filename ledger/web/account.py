@@ -70,9 +70,8 @@ def change_password() -> Response:
     form = PasswordForm(prefix="password-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_account() as session:
+            with attempts.ending_sessions() as session:
                 passwords.change_password(session, by=by(), old=form.old.text, new=form.new.text)
-            sessions.begin_anew(g.person)
             return go("account.index", told=N_("Your password was changed. Other sessions have ended."))
     return _account_page(password_form=form)
 

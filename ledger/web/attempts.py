@@ -16,7 +16,8 @@ from ledger import access_log, signing_in
 from ledger.passwords import WrongSecret
 from ledger.signing_in import TooOften
 from ledger.storage.db import Session
-from ledger.web.here import now, person_id, read, write_log
+from ledger.web import sessions
+from ledger.web.here import now, person_id, read, write_account
 from ledger.web.logbook import log
 
 
@@ -68,14 +69,35 @@ def settle(block: Session, email: str, *, right: bool) -> bool:
 
 
 @contextmanager
-def counted() -> Iterator[None]:
-    """Count a wrong password or code that is asked of somebody who is signed in already."""
-    require_calm(g.person.email)
-    try:
-        yield
-    except WrongSecret:
-        with write_log() as block:
+def proving() -> Iterator[Session]:
+    """Open a block that changes one's own account, in which one proves again who one is.
+
+    A wrong password or code is counted in this very block, under its lock, so that of many at once no more
+    are answered than one by one. Nothing may be written in the block before the proof.
+    """
+    wrong: WrongSecret | None = None
+    email = g.person.email
+    require_calm(email)
+    with held(email), write_account() as block:
+        signing_in.require_calm(block, subject=subject_of(email), place=place(), now=now())
+        try:
+            yield block
+        except WrongSecret as error:
+            wrong = error
             signing_in.count_failure(
-                block, subject=subject_of(g.person.email), place=place(), person_id=person_id(), now=now()
+                block, subject=subject_of(email), place=place(), person_id=person_id(), now=now()
             )
-        raise
+    if wrong is not None:
+        raise wrong
+
+
+@contextmanager
+def ending_sessions() -> Iterator[Session]:
+    """Open a block like `proving` in which all one's sessions end, and go on in a new one.
+
+    The new session is kept in the same block: what ends all sessions after that ends it too.
+    """
+    with proving() as block:
+        yield block
+        account, token = sessions.start_anew(block)
+    sessions.remember(account, token)

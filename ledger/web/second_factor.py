@@ -10,11 +10,11 @@ from ledger import second_factor
 from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.second_factor import Enrolment
-from ledger.web import attempts, sessions
+from ledger.web import attempts
 from ledger.web.access import requires_person
 from ledger.web.fields import PasswordField, TextField
 from ledger.web.forms import LedgerForm
-from ledger.web.here import by, read, write_account
+from ledger.web.here import by, read
 from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
 
@@ -65,7 +65,7 @@ def begin() -> Response:
     form = BeginForm(prefix="begin-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_account() as session:
+            with attempts.proving() as session:
                 second_factor.begin(session, by=by(), password=form.password.text)
             return go("second_factor.index")
     return _page(begin_form=form)
@@ -92,9 +92,8 @@ def confirm() -> Response:
     form = ConfirmForm(prefix="confirm-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_account() as session:
+            with attempts.ending_sessions() as session:
                 codes = second_factor.confirm(session, by=by(), code=form.code.text, secret=attempts.secret())
-            sessions.begin_anew(g.person)
             return page("account/recovery_codes.html", codes=codes)
     return _page(confirm_form=form)
 
@@ -106,7 +105,7 @@ def turn_off() -> Response:
     form = OffForm(prefix="off-")
     if form.sent():
         with refusing(form):
-            with attempts.counted(), write_account() as session:
+            with attempts.ending_sessions() as session:
                 second_factor.turn_off(
                     session,
                     by=by(),
@@ -114,7 +113,6 @@ def turn_off() -> Response:
                     code=form.code.text,
                     secret=attempts.secret(),
                 )
-            sessions.begin_anew(g.person)
             return go("account.index", told=N_("The second factor is off."))
     return _page(off_form=form)
 

@@ -74,14 +74,13 @@ def remember(account: Account, token: str) -> None:
     g.person = account
 
 
-def begin_anew(account: Account) -> None:
-    """Go on in a new session after somebody ended all of theirs."""
-    with read() as block:
-        changed = accounts.account(block, account.id)
-    if changed is not None:
-        with write_log() as block:
-            token = start(block, changed)
-        remember(changed, token)
+def start_anew(block: Session) -> tuple[Account, str]:
+    """Keep a new session of whoever is signed in, in the block in which all of theirs ended.
+
+    Gives them as they are now, and its token, which `remember` takes once the block has ended well.
+    """
+    account = accounts.account(block, g.person.id) or g.person
+    return account, start(block, account)
 
 
 def end() -> None:

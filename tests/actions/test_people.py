@@ -1,15 +1,19 @@
 """People: adding them, their roles, their passwords, and who may not do what to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import access_log, links, passwords, people, signing_in
+from ledger import access_log, links, passwords, people, second_factor, signing_in
+from ledger.core.acting import By
 from ledger.core.refusals import NotAllowed
 from ledger.storage import accounts
+from ledger.storage.reads import col
+from ledger.storage.tables import AccessLog
 from tests.actions.acting import by
 from tests.actions.joining import CLERK, PASSWORD, add, as_person, open_another
 from tests.outcomes import name_of, outcome, words_of
@@ -288,3 +292,46 @@ def test_one_changes_ones_own_name_and_language(session: Session, covenant_id: i
     assert (account.name, account.language) == ("Somebody else", "en")
     refused = outcome(lambda: people.change_account(session, by=as_person(number), language="fr"))
     assert name_of(refused) == "Malformed language"
+
+
+@pytest.mark.parametrize("end", [people.disable_person, people.erase_person])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda session, by: people.change_account(session, by=by, language="en"),
+        lambda session, by: people.change_account(session, by=by, language="en", name="Another"),
+        lambda session, by: passwords.change_password(session, by=by, old=PASSWORD, new="a brand new one"),
+        lambda session, by: passwords.keep_password(
+            session, by=by, person_id=by.person_id, new="a brand new one"
+        ),
+        lambda session, by: second_factor.begin(session, by=by, password=PASSWORD),
+        lambda session, by: people.take_second_factor(session, by=CLERK, person_id=by.person_id),
+        lambda session, by: people.make_link(session, by=CLERK, person_id=by.person_id, token="t"),
+    ],
+)
+def test_nothing_of_a_closed_account_is_changed_any_more(
+    session: Session,
+    covenant_id: int,
+    end: Callable[..., None],
+    act: Callable[[Session, By], object],
+) -> None:
+    number = add(session, covenant_id, "new", "auditor")
+    end(session, by=CLERK, person_id=number)
+    before = accounts.account(session, number)
+    refused = outcome(lambda: act(session, as_person(number)))
+    assert words_of(refused) == "This account is closed."
+    assert accounts.account(session, number) == before
+
+
+def test_a_change_of_ones_account_stands_on_the_access_log_without_the_name(
+    session: Session, covenant_id: int
+) -> None:
+    number = add(session, covenant_id, "new", "auditor")
+    people.change_account(session, by=as_person(number), name="Somebody else", language="en")
+    people.change_account(session, by=as_person(number), name="Somebody else", language="en")
+    people.change_account(session, by=as_person(number), language="nl")
+    rows = session.scalars(select(AccessLog).where(col(AccessLog.act) == "account.changed"))
+    assert [(row.person_id, row.subject, row.content) for row in rows] == [
+        (number, f"person/{number}", '{"changed":["language","name"]}'),
+        (number, f"person/{number}", '{"changed":["language"]}'),
+    ]

@@ -10,7 +10,7 @@ from pyotp import TOTP
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import passwords, second_factor
+from ledger import links, passwords, second_factor
 from ledger.core.acting import By
 from ledger.core.refusals import Refusal
 from ledger.storage import accounts
@@ -200,6 +200,23 @@ def test_the_key_is_shown_until_the_first_code_and_never_again(session: Session,
     assert shown.address.startswith("otpauth://totp/Covenant%20Ledger:new%40demo.example?secret=")
     turned_on(session, person)
     assert second_factor.enrolment(session, person_id=person, email="new@demo.example", secret=SECRET) is None
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+@pytest.mark.parametrize("how", ["changed", "by a link"])
+def test_what_was_only_begun_ends_with_the_password_and_what_is_on_stays(
+    session: Session, person: int, how: str, is_on: bool
+) -> None:
+    """Whoever knew the old password has seen the key of what they began."""
+    if is_on:
+        turned_on(session, person)
+    if how == "changed":
+        passwords.change_password(session, by=acting(person), old=PASSWORD, new="a brand new password")
+    else:
+        links.make(session, by=acting(person), person_id=person, token="t", purpose="reset")
+        links.use(session, by=acting(0), token="t", password="a brand new password")
+    standing = second_factor.standing(session, person)
+    assert (standing.begun, standing.on) == (False, is_on)
 
 
 def test_another_secret_of_the_ledger_gives_other_codes(session: Session, person: int) -> None:

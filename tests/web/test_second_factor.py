@@ -1,12 +1,15 @@
 """The second factor through the pages: turning it on, signing in with it, and off again."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from ledger.storage.db import Database
 from ledger.storage.reads import col
@@ -177,6 +180,62 @@ def test_guesses_by_whoever_found_a_browser_open_are_counted_too(auditor: Visito
     auditor.submit("Wachtwoord wijzigen", {**wrong, "old": PASSWORD}, status=429)
     clock.now += timedelta(minutes=15, seconds=1)
     assert auditor.submit("Wachtwoord wijzigen", {**wrong, "old": PASSWORD}).told
+
+
+def test_of_many_guesses_at_once_in_open_browsers_no_more_are_weighed_than_one_by_one(
+    visit: Callable[[str], Visitor], database: Database
+) -> None:
+    """Twenty guesses on as many threads: ten fail, the others are held."""
+    browsers = [visit("auditor") for _ in range(20)]
+    forms = []
+    for each in browsers:
+        each.get("/account")
+        wrong = {"password-old": "wrong", "password-new": "a brand new password"}
+        forms.append({**dict(each.fields("Wachtwoord wijzigen")), **wrong})
+    together, answers = Barrier(len(browsers)), []
+
+    def guess(place: int) -> None:
+        together.wait(30)
+        answers.append(browsers[place].client.post("/account/password", data=forms[place]).status_code)
+
+    threads = [Thread(target=guess, args=(place,)) for place in range(len(browsers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(answers) == [422] * 10 + [429] * 10
+    with database.read() as session:
+        assert list(session.scalars(select(col(AccessLog.act)))).count("sign-in.failed") == 10
+
+
+@pytest.mark.parametrize("act", ["password", "second factor"])
+def test_whoever_ends_all_their_sessions_goes_on_in_a_new_one_by_the_same_act(
+    app: Flask, visit: Callable[[str], Visitor], database: Database, act: str
+) -> None:
+    """Nobody who looks meanwhile sees the change made and its new session missing."""
+    auditor = visit("auditor")
+    auditor.get("/account")
+    seen: list[tuple[int, int]] = []
+
+    def look(_: object) -> None:
+        with closing(sqlite3.connect(str(database.engine.url.database))) as plain:
+            (row,) = plain.execute(
+                "SELECT stamp, (SELECT count(*) FROM web_session s WHERE s.person_id = 2 AND"
+                " s.stamp = person.stamp) FROM person WHERE id = 2"
+            )
+            seen.append(row)
+
+    event.listen(database.engine, "begin", look)
+    try:
+        if act == "password":
+            auditor.submit("Wachtwoord wijzigen", {"old": PASSWORD, "new": "a brand new password"})
+        else:
+            turn_on(app, auditor, ADDRESS)
+        auditor.get("/account")
+    finally:
+        event.remove(database.engine, "begin", look)
+    assert {sessions for _, sessions in seen} == {1}
+    assert len({stamp for stamp, _ in seen}) == 2
 
 
 @pytest.mark.usefixtures("recovery")
