@@ -226,8 +226,9 @@ def give_role(
 ) -> None:
     """Give somebody a role in a covenant; a partner speaks for one `party`, named by its slug.
 
-    A `deputy` may do what the party's partner may, and is shown as deputy. Their sessions end. Refuses to let
-    one person both enter and approve, whichever role comes first.
+    A `deputy` may do what the party's partner may, and is shown as deputy. Their sessions end where the giver
+    is in charge of their account. Refuses to let one person both enter and approve, whichever role comes
+    first.
     """
     asked: Content = {"person": person_id, "role": role, "party": party, "deputy": deputy}
     if keys.done_before(session, covenant_id, by=by, act="role.given", asked=asked) is None:
@@ -259,12 +260,13 @@ def _give(
             sentence(N_("Nobody can both enter and approve: one person is never treasurer and partner.")),
             "role",
         )
+    if is_in_charge(session, by, person_id):
+        sessions.end_all(session, person_id)
     session.execute(
         insert(PersonRole).values(
             covenant_id=covenant_id, person_id=person_id, role=wanted, party_id=party_id, deputy=int(deputy)
         )
     )
-    sessions.end_all(session, person_id)
     content: Content = {"role": wanted, "party": party or None, **({"deputy": True} if deputy else {})}
     trail.append(
         session, covenant_id, by=by, act="role.given", subject=f"person/{person_id}", content=content
@@ -272,7 +274,10 @@ def _give(
 
 
 def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, role: str) -> None:
-    """Take a role away, which ends the person's sessions; refuses to take it from the last administrator."""
+    """Take a role away; the person's sessions end where the taker is in charge of their account.
+
+    Refuses to take it from the last administrator.
+    """
     asked: Content = {"person": person_id, "role": role}
     if keys.done_before(session, covenant_id, by=by, act="role.taken", asked=asked) is not None:
         return
@@ -281,6 +286,8 @@ def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, rol
         raise WrongState(sentence(N_("This person does not have that role.")))
     if role == "administrator":
         _require_other_administrator(session, covenant_id, person_id)
+    if is_in_charge(session, by, person_id):
+        sessions.end_all(session, person_id)
     session.execute(
         delete(PersonRole).where(
             col(PersonRole.covenant_id) == covenant_id,
@@ -288,7 +295,6 @@ def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, rol
             col(PersonRole.role) == role,
         )
     )
-    sessions.end_all(session, person_id)
     trail.append(
         session, covenant_id, by=by, act="role.taken", subject=f"person/{person_id}", content={"role": role}
     )
@@ -334,14 +340,22 @@ def _require_other_administrator(session: Session, covenant_id: int, person_id: 
         raise WrongState(sentence(N_("This is the last administrator; give somebody else that role first.")))
 
 
-def _require_in_charge(session: Session, by: By, person_id: int) -> None:
-    """Refuse to touch the account of somebody who also takes part in a covenant one does not administer."""
+def is_in_charge(session: Session, by: By, person_id: int) -> bool:
+    """Say whether somebody's account may be changed by this person: who administers all their covenants.
+
+    The command line is in charge of everybody's.
+    """
     if by.person_id == COMMAND_LINE:
-        return
+        return True
     takes_part = session.execute(
         select(col(PersonRole.covenant_id)).where(col(PersonRole.person_id) == person_id)
     ).scalars()
-    if not set(takes_part) <= _covenants_administered(session, by.person_id):
+    return set(takes_part) <= _covenants_administered(session, by.person_id)
+
+
+def _require_in_charge(session: Session, by: By, person_id: int) -> None:
+    """Refuse to touch the account of somebody who also takes part in a covenant one does not administer."""
+    if not is_in_charge(session, by, person_id):
         raise NotAllowed(
             sentence(
                 N_("This person takes part in another covenant too; only they can change their account.")

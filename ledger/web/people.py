@@ -86,7 +86,9 @@ def new() -> Response:
                     party=form.party.choice or None,
                     deputy=form.deputy.ticked,
                 )
-            if not _member(number).account.has_password:
+            with read() as session:
+                is_ours = people.is_in_charge(session, by(), number)
+            if is_ours and not _member(number).account.has_password:
                 return _link_page(number)
             return go(
                 "people.show", number=number, told=N_("This person had an account and now has the role.")
@@ -219,10 +221,12 @@ def _person_page(number: int, **refused: LedgerForm) -> Response:
     member = _member(number)
     with read() as session:
         factor = second_factor.standing(session, number)
+        is_ours = people.is_in_charge(session, by(), number)
     takes = {role: refused.get(role) or LedgerForm(prefix=f"take-{role}-") for role in member.roles}
     return page(
         "people/show.html",
         member=member,
+        is_ours=is_ours,
         role_names=people.ROLE_NAMES,
         takes=takes,
         role_form=refused.get("give") or _role_form(),

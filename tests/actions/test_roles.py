@@ -103,6 +103,58 @@ def test_roles_in_two_covenants_may_differ(session: Session, covenant_id: int) -
     assert [each.slug for each in accounts.covenants_of(session, number)] == ["valley", "hills"]
 
 
+@pytest.mark.parametrize("act", ["give", "take"])
+@pytest.mark.parametrize(
+    "who, takes_part_elsewhere, ends",
+    [
+        ("command line", False, True),
+        ("command line", True, True),
+        ("administrator", False, True),
+        ("administrator", True, False),
+        ("administrator of both", True, True),
+    ],
+)
+def test_a_role_ends_sessions_where_whoever_gives_or_takes_it_is_in_charge_of_the_account(
+    session: Session, covenant_id: int, who: str, takes_part_elsewhere: bool, ends: bool, act: str
+) -> None:
+    """Nobody signs people out of a covenant that is not theirs to administer."""
+    hills = open_another(session)
+    number, administrator = (
+        add(session, covenant_id, "new", "auditor"),
+        add(session, covenant_id, "ours", "administrator"),
+    )
+    if who == "administrator of both":
+        people.give_role(session, hills, by=CLERK, person_id=administrator, role="administrator")
+    if takes_part_elsewhere:
+        people.give_role(session, hills, by=CLERK, person_id=number, role="auditor")
+    before = accounts.account(session, number)
+    by = CLERK if who == "command line" else as_person(administrator)
+    if act == "give":
+        people.give_role(session, covenant_id, by=by, person_id=number, role="treasurer")
+    else:
+        people.take_role(session, covenant_id, by=by, person_id=number, role="auditor")
+    after = accounts.account(session, number)
+    assert before is not None
+    assert after is not None
+    assert after.stamp - before.stamp == (1 if ends else 0)
+
+
+def test_whoever_adds_somebody_of_another_covenant_by_their_address_signs_nobody_out(
+    session: Session, covenant_id: int
+) -> None:
+    hills = open_another(session)
+    people.add_user(session, hills, by=CLERK, email="far@demo.example", name="Far", role="administrator")
+    far = accounts.find_account(session, "far@demo.example")
+    number = add(session, covenant_id, "new", "treasurer")
+    before = accounts.account(session, number)
+    assert far is not None
+    people.add_user(
+        session, hills, by=as_person(far.id), email="new@demo.example", name="Mine", role="auditor"
+    )
+    assert accounts.account(session, number) == before
+    assert accounts.roles_in(session, hills, number).roles == {"auditor"}
+
+
 def test_a_role_is_told_on_the_trail_by_number_alone(session: Session, covenant_id: int) -> None:
     number = add(session, covenant_id, "secretive", "partner", "vodafone")
     people.take_role(session, covenant_id, by=CLERK, person_id=number, role="partner")

@@ -178,10 +178,52 @@ def share_with_hills(database: Database) -> None:
 def test_the_account_of_somebody_in_another_covenant_is_theirs(
     administrator: Visitor, database: Database, button: str
 ) -> None:
-    share_with_hills(database)
     administrator.follow("Auditor")
+    share_with_hills(database)
     page = administrator.submit(button, {"sure": "yes"} if "wissen" in button else {}, status=403)
     assert "Deze persoon neemt ook aan een ander convenant deel" in page.words
+
+
+def test_of_somebody_in_another_covenant_only_the_roles_are_offered(
+    administrator: Visitor, database: Database
+) -> None:
+    share_with_hills(database)
+    page = administrator.follow("Auditor")
+    assert [button.text.strip() for button in page.tree.iter("button") if button.text.strip()] == [
+        "English",
+        "Uitloggen",
+        "Afnemen",
+        "Rol geven",
+    ]
+    assert "Deze persoon neemt ook deel aan een convenant dat u niet beheert" in page.words
+
+
+def test_a_role_here_lets_somebody_go_on_elsewhere_and_holds_from_the_next_page_on(
+    administrator: Visitor, visit: Callable[[str], Visitor], database: Database
+) -> None:
+    share_with_hills(database)
+    auditor = visit("auditor")
+    administrator.follow("Auditor")
+    administrator.submit("Rol geven", {"Rol": "partner", "Partij": "arvato"})
+    assert auditor.get("/account").heading == "Uw account"
+    auditor.get("/valley/decisions/new")
+    administrator.submit("Afnemen accountant")
+    administrator.follow("Auditor")
+    administrator.submit("Afnemen partner")
+    auditor.get("/valley/decisions/new", status=404)
+    assert auditor.get("/account").heading == "Uw account"
+
+
+def test_somebody_invited_elsewhere_gets_the_role_and_no_link_of_ours(
+    administrator: Visitor, database: Database
+) -> None:
+    share_with_hills(database)
+    with database.write(2) as session:
+        people.add_user(session, 2, by=CLERK, email="new@demo.example", name="Invited", role="auditor")
+    administrator.get("/valley/people/new")
+    page = administrator.submit("Toevoegen", NEW)
+    assert page.told == ["Deze persoon had al een account en heeft nu de rol."]
+    assert not LINK.search(page.words)
 
 
 def test_name_and_address_are_erased_and_the_number_stays(administrator: Visitor) -> None:
