@@ -17,7 +17,7 @@ from ledger.core.statements.deciding import rule_in_words
 from ledger.record_pages import address_of
 from ledger.storage import accounts, reads
 from ledger.storage.reads import col
-from ledger.storage.tables import Decision, DecisionVersion, DecisionVoter, Party, Vote
+from ledger.storage.tables import Decision, DecisionVersion, DecisionVoter, Party, Trail, Vote
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class DecisionPage:
 
     `about` is the address of what it is about, where that has a page; `proposer` the party that made it,
     None for the treasurer. While it is open, `days` is how long it has been so, and `days_left` how many
-    there are until the last day to vote, where there is one.
+    there are until the last day to vote, where there is one. `reason` is what was told of why it ended.
     """
 
     standing: ballots.Standing
@@ -102,6 +102,7 @@ class DecisionPage:
     proposer: Party | None
     days: int
     days_left: int | None
+    reason: Sentence | str
 
 
 def decision_page(session: Session, covenant_id: int, number: int, *, today: date) -> DecisionPage:
@@ -121,7 +122,20 @@ def decision_page(session: Session, covenant_id: int, number: int, *, today: dat
         parties.get(decision.party_id or 0),
         age_days(decision.opened_on, today) if is_open else 0,
         (decision.deadline - today).days if is_open and decision.deadline else None,
+        "" if is_open else _reason(session, covenant_id, decision),
     )
+
+
+def _reason(session: Session, covenant_id: int, decision: Decision) -> Sentence | str:
+    """Read the reason that was given when a decision ended; empty where none was."""
+    content = session.execute(
+        select(col(Trail.content)).where(
+            col(Trail.covenant_id) == covenant_id,
+            col(Trail.subject) == f"decision/{decision.id}",
+            col(Trail.act) == f"decision.{decision.state}",
+        )
+    ).scalar_one_or_none()
+    return str(json.loads(content).get("reason", "")) if content else ""
 
 
 def _voters(

@@ -88,27 +88,41 @@ def _require_one_voice(session: Session, covenant_id: int, by: By, decision: Dec
             raise NotAllowed(sentence(N_("You voted on this for another organisation already.")))
 
 
-def _finish(session: Session, covenant_id: int, by: By, decision: Decision, outcome: str) -> None:
+def _finish(
+    session: Session, covenant_id: int, by: By, decision: Decision, outcome: str, reason: str = ""
+) -> None:
     """Write the outcome down and apply it, in this same database transaction."""
     ballots.keep_aside(session, covenant_id, decision, by=by)
-    decisions.close(session, covenant_id, decision, by=by, state=outcome)
+    decisions.close(session, covenant_id, decision, by=by, state=outcome, reason=reason)
     adopting.apply(session, covenant_id, by=by, decision=decision, outcome=outcome)
 
 
-def withdraw(session: Session, covenant_id: int, *, by: By, number: int) -> None:
-    """Withdraw a proposal that is still open; the votes cast stay on record.
+def withdraw(session: Session, covenant_id: int, *, by: By, number: int, reason: str = "") -> None:
+    """Withdraw a proposal that is still open; the votes cast stay on record, and the trail has the reason.
 
-    Refuses a proposal that somebody else made.
+    Refuses a proposal that somebody else made. What a party that has left proposed, the treasurer withdraws,
+    with a reason.
     """
+    require_writable(reason, field="reason")
     decision = decisions.find_decision(session, covenant_id, number)
-    asked: Content = {"decision": number}
+    asked: Content = {"decision": number, "reason": reason}
     if keys.done_before(session, covenant_id, by=by, act="decision.withdrawn", asked=asked) is not None:
         return
     decisions.require_open(decision)
-    decisions.require_proposer(decision, by)
-    covenants.require_member(session, covenant_id, by)
-    _finish(session, covenant_id, by, decision, "withdrawn")
+    if not is_left_behind(session, covenant_id, decision, by):
+        decisions.require_proposer(decision, by)
+        covenants.require_member(session, covenant_id, by)
+    elif not reason.strip():
+        raise Malformed(sentence(N_("Say why this is withdrawn.")), "reason")
+    _finish(session, covenant_id, by, decision, "withdrawn", reason)
     keys.keep(session, covenant_id, by=by, act="decision.withdrawn", asked=asked, result=number)
+
+
+def is_left_behind(session: Session, covenant_id: int, decision: Decision, by: By) -> bool:
+    """Say whether a proposal is the treasurer's to withdraw, because the party that made it has left."""
+    made_by = session.get(Party, (covenant_id, decision.party_id)) if decision.party_id else None
+    has_left = made_by is not None and made_by.left_on is not None and made_by.left_on < by.today
+    return has_left and "treasurer" in by.roles
 
 
 def close_overdue(session: Session, covenant_id: int, *, by: By) -> int:

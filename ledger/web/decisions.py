@@ -48,6 +48,14 @@ class VoteForm(LedgerForm):
     )
 
 
+class WithdrawForm(LedgerForm):
+    """Why a proposal is withdrawn."""
+
+    reason = TextField(
+        N_("Reason"), hint=N_("Needed where the party that proposed it has left."), optional=True, most=2000
+    )
+
+
 @area.get("")
 @requires_member
 def index() -> Response:
@@ -120,11 +128,11 @@ def add_evidence(number: int) -> Response:
 @requires("treasurer", "partner")
 def withdraw(number: int) -> Response:
     """Withdraw a proposal that is still open."""
-    form = LedgerForm(prefix="withdraw-")
+    form = WithdrawForm(prefix="withdraw-")
     if form.sent():
         with refusing(form):
             with write() as session:
-                voting.withdraw(session, g.covenant.id, by=by(form), number=number)
+                voting.withdraw(session, g.covenant.id, by=by(form), number=number, reason=form.reason.text)
             return go("decisions.show", number=number, told=N_("The proposal is withdrawn."))
     return _decision_page(number, withdraw_form=form)
 
@@ -140,19 +148,23 @@ def _bill(session: Session, decision: Decision) -> Dossier | None:
 def _decision_page(
     number: int,
     vote_form: VoteForm | None = None,
-    withdraw_form: LedgerForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
     files_form: LedgerForm | None = None,
 ) -> Response:
     with read() as session:
         shown = decision_pages.decision_page(session, g.covenant.id, number, today=today())
         kept = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
         names = accounts.names_of(session, {each.person_id for each in kept})
-        file = _bill(session, shown.standing.decision)
+        decision = shown.standing.decision
+        file = _bill(session, decision)
+        is_open = decision.state == "open"
+        is_proposer = is_open and decisions.is_proposer(decision, by())
+        may_withdraw = is_proposer or (
+            is_open and voting.is_left_behind(session, g.covenant.id, decision, by())
+        )
     files = [(each, names.get(each.person_id, "")) for each in kept]
     refused = vote_form or withdraw_form or files_form
     own = shown.standing.votes.get(g.party_id)
-    decision = shown.standing.decision
-    is_open = decision.state == "open"
     may_vote = (
         is_open
         and g.party_id in set(shown.standing.rule.voters) - shown.standing.rule.aside
@@ -165,9 +177,8 @@ def _decision_page(
         vote_form.digest.data = decision.digest
         if own:
             vote_form.choice.data, vote_form.reason.data = own.choice, own.reason
-    is_proposer = is_open and decisions.is_proposer(decision, by())
     may_add = "auditor" not in g.roles
-    shown_forms = (vote_form if may_vote else None, withdraw_form if is_proposer else None, files_form)
+    shown_forms = (vote_form if may_vote else None, withdraw_form if may_withdraw else None, files_form)
     return page(
         "decisions/show.html",
         file=file,
@@ -178,6 +189,6 @@ def _decision_page(
         files=files,
         vote_form=vote_form if may_vote else None,
         is_proposer=is_proposer,
-        withdraw_form=(withdraw_form or LedgerForm(prefix="withdraw-")) if is_proposer else None,
+        withdraw_form=(withdraw_form or WithdrawForm(prefix="withdraw-")) if may_withdraw else None,
         files_form=(files_form or FilesForm(prefix="files-")) if may_add else None,
     )

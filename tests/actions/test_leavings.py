@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from ledger import ballots, budget_proposals, decisions, dues, proposing, reports
+from ledger import ballots, budget_proposals, decisions, dues, proposing, reports, voting
 from ledger.charges import shortfalls
 from ledger.contributions import return_overpayment
+from ledger.histories import history
 from ledger.leavings import settle_leaver
 from ledger.reversals import reverse_expenditure
 from ledger.storage import reads
-from tests.actions.pledging import ARVATO, FIRM, TOWN, assert_sound, brings, on
+from tests.actions.pledging import ARVATO, FIRM, TOWN, TOWN_2, assert_sound, brings, on
 from tests.actions.test_charges import bill, last_approval
 from tests.actions.test_pledge_decisions import figures, refused_vote
 from tests.actions.world import ACCEPTED, WORDS, World
@@ -19,6 +20,8 @@ from tests.actions.world import ACCEPTED, WORDS, World
 MARCH = date(2016, 3, 1)
 JUNE = date(2016, 6, 1)
 MAY = date(2015, 5, 1)
+ONLY = ("NotAllowed", None, "Only who made this proposal can change or withdraw it.")
+GONE = "Your organisation takes no part in the covenant today."
 
 
 def asked(world: World, **facts: Any) -> object:
@@ -224,6 +227,46 @@ def test_an_approval_of_who_left_counts_no_longer(ready: World) -> None:
         None,
         "Your organisation has no part in approving this expenditure.",
     )
+
+
+@pytest.mark.parametrize(
+    "day, role, reason, said",
+    [
+        (date(2015, 6, 1), "treasurer", "It has left.", ONLY),
+        (date(2015, 6, 30), "treasurer", "It has left.", ONLY),  # its last day
+        (date(2015, 7, 1), "treasurer", "It has left.", ACCEPTED),
+        (date(2015, 7, 1), "treasurer", " ", ("Malformed", "reason", "Say why this is withdrawn.")),
+        (date(2015, 7, 1), "vodafone", "We left.", ("NotAllowed", None, GONE)),
+        (date(2015, 7, 1), "q-park", "It has left.", ONLY),
+    ],
+)
+def test_what_a_leaver_had_proposed_is_withdrawn_by_the_treasurer_with_a_reason(
+    ready: World, day: date, role: str, reason: str, said: object
+) -> None:
+    ready.leaves("vodafone", date(2015, 6, 30))
+    facts = {"instalment": TOWN_2, "due_on": date(2016, 6, 1)}
+    number = ready.does(
+        proposing.propose, by=ready.partner("vodafone"), kind="instalment", facts=facts, proposal=WORDS
+    )
+    on(ready, day)
+    by = ready.treasurer() if role == "treasurer" else ready.partner(role)
+    assert ready.tries(voting.withdraw, by=by, number=number, reason=reason) == said
+    if said == ACCEPTED:
+        assert ready.asks(decisions.find_decision, number).state == "withdrawn"
+        (act,) = [one for one in ready.asks(history, f"decision/{number}") if one.act == "decision.withdrawn"]
+        assert act.content["reason"] == reason
+        assert ready.faults() == []
+
+
+def test_what_a_leaver_had_proposed_is_still_voted_on(ready: World) -> None:
+    ready.leaves("vodafone", date(2015, 6, 30))
+    facts = {"instalment": TOWN_2, "due_on": date(2016, 6, 1)}
+    number = ready.does(
+        proposing.propose, by=ready.partner("vodafone"), kind="instalment", facts=facts, proposal=WORDS
+    )
+    on(ready, date(2015, 7, 1))
+    ready.votes(number, "for", "maastricht", "q-park", "arvato")
+    assert ready.asks(decisions.find_decision, number).state == "adopted"
 
 
 def test_who_left_proposes_nothing_any_more(ready: World) -> None:

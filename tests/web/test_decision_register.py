@@ -1,11 +1,16 @@
 """The register of decisions, and the page of one: its days, its versions, who voted, and on what."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
+from ledger import proposing
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import PersonRole
+from tests.actions.world import World
 from tests.web.conftest import Clock
 from tests.web.spends import Visit, english
 from tests.web.test_deciding_pages import proposed, with_projects
@@ -146,3 +151,32 @@ def test_what_can_be_asked_is_told_in_ones_own_language(visit: Visit) -> None:
     partner = english(visit("vodafone")).get("/valley/decisions/new").words
     assert "Parties Accession of a party Let a new party join, with its own pledge, from a day on." in partner
     assert "Budget, or its amendment" not in partner
+
+
+def test_why_a_proposal_was_withdrawn_stands_on_its_page_and_in_its_history(voted: Visitor) -> None:
+    voted.get("/valley/decisions/2")
+    page = voted.submit("Withdraw", {"Reason": "We found another way."})
+    assert page.told == ["The proposal is withdrawn."]
+    assert page.words.count("Reason: We found another way.") == 1
+    assert "The proposal was withdrawn." in page.words
+
+
+def test_the_treasurer_withdraws_what_a_party_that_left_had_proposed(
+    visit: Visit, database: Database, clock: Clock
+) -> None:
+    world = World(database, today=clock().date())
+    facts = {"instalment": 2, "due_on": date(2016, 6, 1)}
+    asked: dict[str, Any] = {"kind": "instalment", "facts": facts, "proposal": "Later."}
+    number = world.does(proposing.propose, by=world.partner("vodafone"), **asked)
+    treasurer = english(visit("treasurer"))
+    assert "Withdraw the proposal" not in treasurer.get(f"/valley/decisions/{number}").words
+    world.leaves("vodafone", clock().date())
+    clock.forward(days=1)
+
+    treasurer = english(visit("treasurer"))
+    page = treasurer.get(f"/valley/decisions/{number}")
+    assert "Change the proposal" not in page.words
+    page = treasurer.submit("Withdraw", {}, status=422)
+    assert page.mistakes == ["Reason: Say why this is withdrawn."]
+    page = treasurer.submit("Withdraw", {"Reason": "Vodafone has left."})
+    assert page.told == ["The proposal is withdrawn."]
