@@ -1,7 +1,8 @@
 """Links by which somebody chooses a password: an invitation, or a new password for one that was forgotten.
 
-A link serves once and until it expires, and a newer one ends it. The database keeps only the SHA-256 of the
-token in it, so nobody who reads the database can use one.
+A link serves once and until it expires, and a newer one of its purpose ends it; a password that was chosen
+ends them all. Anybody can ask for a new password for anybody, so that asking never ends an invitation. The
+database keeps only the SHA-256 of the token in a link, so nobody who reads the database can use one.
 """
 
 from datetime import datetime, timedelta
@@ -42,13 +43,15 @@ class Opened(NamedTuple):
 
 
 def make(session: Session, *, by: By, person_id: int, token: str, purpose: Purpose) -> datetime:
-    """Make a link for somebody, whose older one ends, and give when it expires.
+    """Make a link for somebody, whose older one of this purpose ends, and give when it expires.
 
     The caller has asked whether this may be, and holds ACCESS_LOCK. Refuses a closed account.
     """
     accounts.require_open(session, person_id)
     expires_at = by.now + LASTS[purpose]
-    forget(session, person_id)
+    session.execute(
+        delete(AccessLink).where(col(AccessLink.person_id) == person_id, col(AccessLink.purpose) == purpose)
+    )
     session.execute(
         insert(AccessLink).values(
             person_id=person_id,
@@ -90,7 +93,7 @@ def find(session: Session, *, token: str, now: datetime) -> Opened:
 
 
 def use(session: Session, *, by: By, token: str, password: str) -> Account:
-    """Choose a password by a link, which ends with it, as do all sessions; the caller holds ACCESS_LOCK."""
+    """Choose a password by a link; all links and sessions end with it. The caller holds ACCESS_LOCK."""
     opened = find(session, token=token, now=by.now)
     passwords.keep_password(session, by=by, person_id=opened.account.id, new=password)
     forget(session, opened.account.id)
@@ -98,5 +101,5 @@ def use(session: Session, *, by: By, token: str, password: str) -> Account:
 
 
 def forget(session: Session, person_id: int) -> None:
-    """End somebody's link, if they have one."""
+    """End every link somebody has."""
     session.execute(delete(AccessLink).where(col(AccessLink.person_id) == person_id))

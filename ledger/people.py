@@ -171,12 +171,14 @@ def _close(session: Session, by: By, person_id: int) -> None:
 def make_link(session: Session, *, by: By, person_id: int, token: str) -> links.Purpose:
     """Make a link by which somebody chooses a password; gives whether it invites them or replaces one.
 
+    Every link they had ends.
     Refuses where they take part in a covenant that the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
     person = accounts.require_open(session, person_id)
     _require_in_charge(session, by, person_id)
     purpose: links.Purpose = "reset" if person.password_hash else "invitation"
+    links.forget(session, person_id)
     links.make(session, by=by, person_id=person_id, token=token, purpose=purpose)
     return purpose
 

@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from flask import current_app, g, request
 
@@ -32,15 +32,23 @@ def subject_of(email: str) -> str:
 
 
 def place() -> str:
-    """Name the network address this comes from; nothing where it is this very machine.
+    """Name the network this comes from; nothing where it is this very machine.
 
-    Behind a proxy that is not declared everybody seems to come from here, and nobody may suffer for another.
+    It is an IPv4 address, or the 64 bits by which IPv6 connections are given out (RFC 6177): within them
+    whoever has one takes addresses at will. Behind a proxy that is not declared everybody seems to come from
+    here, and nobody may suffer for another.
     """
     try:
         where = ip_address(request.remote_addr or "")
     except ValueError:
         return ""
-    return "" if where.is_loopback else _digest(f"from {where}")
+    if isinstance(where, IPv6Address):
+        where = where.ipv4_mapped or where
+    if where.is_loopback:
+        return ""
+    if isinstance(where, IPv6Address):
+        where = IPv6Address(int(where) >> 64 << 64)
+    return _digest(f"from {where}")
 
 
 def _digest(text: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ledger.core.refusals import NotAllowed, NotFound, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
+from ledger.links import LinkOver
 from ledger.web.health import NotSound
 from ledger.web.logbook import log_refusal
 from ledger.web.settings import MEGABYTE
@@ -92,7 +93,7 @@ def trouble_page(status: int, trouble: Trouble) -> tuple[str, int]:
 def _refused(refusal: Refusal) -> tuple[str, int]:
     """Make a page of a refusal that no form could show; who was turned away is logged."""
     usual = TROUBLES.get(refusal.status, TROUBLES[422])
-    if isinstance(refusal, NotAllowed | NotFound):
+    if isinstance(refusal, NotAllowed | NotFound | LinkOver):
         log_refusal()
     advice = usual.advice if refusal.status in {403, 404} else None
     return trouble_page(refusal.status, Trouble(usual.title, refusal.why, advice))

@@ -16,6 +16,7 @@ not allowed) goes on to `errors`, which makes a page of it.
 from types import TracebackType
 
 from ledger.core.refusals import NotAllowed, Refusal
+from ledger.links import LinkOver
 from ledger.web.forms import PlainForm
 from ledger.web.logbook import log_refusal
 
@@ -33,7 +34,7 @@ class _Refusing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         """End the block; a refusal that the form can show ends here."""
-        if isinstance(error, NotAllowed):
+        if isinstance(error, NotAllowed | LinkOver):
             log_refusal()
         return isinstance(error, Refusal) and self.form.take(error)
 

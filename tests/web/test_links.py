@@ -19,6 +19,7 @@ from ledger.storage.reads import col
 from ledger.storage.tables import AccessLink, AccessLog
 from ledger.web import mail
 from ledger.web.settings import gather
+from tests.web.attacking import refused
 from tests.web.conftest import BEGIN, Clock
 from tests.web.visitor import Page, Visitor
 
@@ -26,6 +27,7 @@ CLERK = By(COMMAND_LINE, BEGIN, BEGIN.date())
 LINK = re.compile(r"https?://[\w.]+(/sign-in/link/[\w-]+)")
 NEW_PASSWORD = "a brand new password"
 OVER = "Deze link is verlopen"
+NEW = {"E-mailadres": "new@demo.example", "Naam": "New, <b>", "Rol": "auditor"}
 SETTINGS = {
     "MAIL_SERVER": "mail.demo.example",
     "MAIL_FROM": "ledger@demo.example",
@@ -192,6 +194,34 @@ def test_neither_the_database_nor_the_access_log_holds_what_makes_a_link_work(
         )
 
 
+@pytest.mark.parametrize("how", ["guessed", "used", "replaced", "expired"])
+def test_a_link_that_is_over_leaves_a_row_on_the_access_log(
+    app: Flask, administrator: Visitor, database: Database, clock: Clock, how: str
+) -> None:
+    link = link_in(administrator.submit("Link maken").words)
+    if how == "guessed":
+        link = "/sign-in/link/" + "x" * 43
+    elif how == "used":
+        chosen(app, link)
+    elif how == "replaced":
+        administrator.get("/valley/people/2")
+        administrator.submit("Link maken")
+    else:
+        clock.forward(hours=1)
+    with refused(database):
+        chosen(app, link, status=410)
+
+
+def test_a_link_that_ends_while_its_form_is_on_its_way_leaves_a_row_too(
+    app: Flask, administrator: Visitor, database: Database, clock: Clock
+) -> None:
+    visitor = Visitor(app.test_client())
+    visitor.get(link_in(administrator.submit("Link maken").words))
+    clock.forward(hours=1)
+    with refused(database):
+        visitor.submit("Wachtwoord instellen", {"password": NEW_PASSWORD}, status=410)
+
+
 # ---- forgotten passwords ----------------------------------------------------------------------------------
 
 
@@ -220,6 +250,43 @@ def test_the_letter_leads_to_the_ledgers_own_address_whatever_host_was_named(
         assert "evil" not in letter.as_string()
         assert "https://ledger.example/sign-in/link/" in letter.get_content()
     assert chosen(app, link_in(server.letters[-1].get_content())).heading == "Inloggen"
+
+
+def test_whoever_says_they_forgot_a_password_leaves_a_standing_invitation_as_it_is(
+    app: Flask, administrator: Visitor, server: Server, clock: Clock
+) -> None:
+    """Anybody can type an address; nobody may undo an invitation by it."""
+    administrator.get("/valley/people/new")
+    administrator.submit("Toevoegen", NEW)
+    ask(app, "new@demo.example")
+    invitation, asked = (link_in(letter.get_content()) for letter in server.letters)
+    clock.forward(minutes=60)
+    chosen(app, asked, status=410)
+    assert chosen(app, invitation).heading == "Inloggen"
+
+
+def test_a_password_that_was_chosen_ends_every_link_there_is(
+    app: Flask, administrator: Visitor, server: Server
+) -> None:
+    administrator.get("/valley/people/new")
+    administrator.submit("Toevoegen", NEW)
+    ask(app, "new@demo.example")
+    invitation, asked = (link_in(letter.get_content()) for letter in server.letters)
+    assert chosen(app, asked).heading == "Inloggen"
+    chosen(app, invitation, status=410)
+
+
+def test_a_link_of_the_administrator_ends_every_one_before(
+    app: Flask, administrator: Visitor, server: Server
+) -> None:
+    administrator.get("/valley/people/new")
+    administrator.submit("Toevoegen", NEW)
+    ask(app, "new@demo.example")
+    administrator.submit("Link maken")
+    first, asked, newest = (link_in(letter.get_content()) for letter in server.letters)
+    for each in (first, asked):
+        chosen(app, each, status=410)
+    assert chosen(app, newest).heading == "Inloggen"
 
 
 def test_of_many_asked_for_few_letters_are_sent(app: Flask, server: Server, clock: Clock) -> None:
@@ -255,9 +322,7 @@ def test_what_follows_is_done_behind_the_readers_back(app: Flask) -> None:
 
 def test_an_invitation_is_sent_where_mail_can_be(administrator: Visitor, server: Server) -> None:
     administrator.get("/valley/people/new")
-    page = administrator.submit(
-        "Toevoegen", {"E-mailadres": "new@demo.example", "Naam": "New, <b>", "Rol": "auditor"}
-    )
+    page = administrator.submit("Toevoegen", NEW)
     assert page.told == ["Er is een e-mail met een link onderweg naar deze persoon."]
     assert not LINK.search(page.words)
     (letter,) = server.letters

@@ -189,7 +189,7 @@ def test_of_somebody_in_another_covenant_only_the_roles_are_offered(
 ) -> None:
     share_with_hills(database)
     page = administrator.follow("Auditor")
-    assert [button.text.strip() for button in page.tree.iter("button") if button.text.strip()] == [
+    assert [text for button in page.tree.iter("button") if (text := (button.text or "").strip())] == [
         "English",
         "Uitloggen",
         "Afnemen",

@@ -13,6 +13,7 @@ from ledger.core.acting import COMMAND_LINE, By
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
+from ledger.web import attempts
 from ledger.web.here import OFFICE
 from tests.web.conftest import BEGIN, Clock
 from tests.web.visitor import PASSWORD, Visitor
@@ -33,6 +34,36 @@ def everything_logged(database: Database) -> str:
     with database.read() as session:
         rows = session.scalars(select(AccessLog)).all()
         return json.dumps([row.model_dump(mode="json") for row in rows])
+
+
+@pytest.mark.parametrize(
+    "one, other, expected",
+    [
+        ("192.0.2.7", "192.0.2.7", "the same"),
+        ("192.0.2.7", "192.0.2.8", "another"),
+        ("192.0.2.7", "::ffff:192.0.2.7", "the same"),
+        ("192.0.2.7", "::ffff:192.0.2.8", "another"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::2", "the same"),
+        ("2001:db8:1:2::", "2001:db8:1:2:ffff:ffff:ffff:ffff", "the same"),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", "another"),
+        ("fe80::1", "fe80::2%eth0", "the same"),
+        ("127.0.0.1", "127.0.0.1", "nowhere"),
+        ("::1", "::1", "nowhere"),
+        ("::ffff:127.0.0.1", "::ffff:127.0.0.1", "nowhere"),
+        ("", "", "nowhere"),
+        ("no address", "no address", "nowhere"),
+    ],
+)
+def test_failures_are_counted_by_the_network_somebody_has_to_themselves(
+    app: Flask, one: str, other: str, expected: str
+) -> None:
+    """Whoever has an IPv6 connection has 2^64 addresses to try from; an IPv4 address is one."""
+    places = []
+    for each in (one, other):
+        with app.test_request_context(environ_base={"REMOTE_ADDR": each}):
+            places.append(attempts.place())
+    said = "the same" if places[0] == places[1] else "another"
+    assert (said if all(places) else "nowhere") == expected
 
 
 def test_whoever_signs_in_arrives_where_they_were_going(visitor: Visitor) -> None:

@@ -27,7 +27,7 @@ class WebSession(SQLModel, table=True):
 
 
 class AccessLink(SQLModel, table=True):
-    """A link by which somebody may choose a password, once and until it expires; a person has one at most."""
+    """A link by which somebody may choose a password, once, until it expires; one of each purpose at most."""
 
     __tablename__ = "access_link"
     __table_args__ = (
@@ -37,7 +37,7 @@ class AccessLink(SQLModel, table=True):
     )
     person_id: int = Field(primary_key=True, sa_type=Number, foreign_key="person.id")
     token_hash: str = Field(sa_type=Words)
-    purpose: str = Field(sa_type=Words)
+    purpose: str = Field(primary_key=True, sa_type=Words)
     made_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
 

@@ -110,7 +110,7 @@ def upgrade() -> None:
         sa.Column("expires_at", Moment(), nullable=False),
         sa.CheckConstraint("purpose IN ('invitation', 'reset')", name="ck_access_link_purpose"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("person_id"),
+        sa.PrimaryKeyConstraint("person_id", "purpose"),
         sa.UniqueConstraint("token_hash", name="uq_access_link_token"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
