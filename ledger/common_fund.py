@@ -14,7 +14,7 @@ from ledger.core.acting import By
 from ledger.core.entry import COMMON
 from ledger.core.money import require_size
 from ledger.core.proposals import Drafted, change
-from ledger.core.refusals import Malformed, NoRoom
+from ledger.core.refusals import Malformed, NoRoom, WrongState
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.storage import reads, shares
 from ledger.storage.reads import col
@@ -26,10 +26,11 @@ def draft(
 ) -> Drafted:
     """Draw up that a project may use an amount of the common fund for costs of a fiscal year and later ones.
 
-    Refuses nothing or less, a year outside the term or closed, and more than the common fund has received
-    by the end of that year or of any later one and was not released yet.
+    Refuses nothing or less, a year outside the term or closed, more than the common fund has received by the
+    end of that year or of any later one and was not released yet, and anything once the covenant was settled.
     """
     require_size(amount_cents, field="amount")
+    _require_unsettled(session, covenant_id)
     covenant = reads.covenant(session, covenant_id)
     work = reads.project_by_slug(session, covenant_id, project)
     if amount_cents <= 0:
@@ -50,6 +51,13 @@ def draft(
             ],
         },
     )
+
+
+def _require_unsettled(session: Session, covenant_id: int) -> None:
+    if shares.is_settled(session, covenant_id):
+        raise WrongState(
+            sentence(N_("The covenant has been settled: nothing more is spent of the common fund."))
+        )
 
 
 def _require_year(session: Session, covenant: Covenant, year: int) -> None:
@@ -78,8 +86,10 @@ def _require_left(session: Session, covenant_id: int, year: int, amount_cents: i
 def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Release an amount of the common fund as the parties decided.
 
-    Refuses a year that was closed since, and what the common fund does not hold any more.
+    Refuses a year that was closed since, what the common fund does not hold any more, and anything once the
+    covenant was settled.
     """
+    _require_unsettled(session, covenant_id)
     figures = decisions.figures_of(decision)
     covenant = reads.covenant(session, covenant_id)
     year, cents = figures["year"], figures["cents"]

@@ -11,7 +11,7 @@ from ledger.core.entry import COMMON
 from ledger.core.statements.facts import COMMON_FUND
 from ledger.storage import reads
 from ledger.storage.reads import col
-from ledger.storage.tables import CommonRelease, FiscalYear, HandShare, Posting
+from ledger.storage.tables import CommonRelease, Decision, FiscalYear, HandShare, Posting
 
 Shares = tuple[tuple[int, int, int], ...]
 """Shares set by hand: project, pledge and cents, in the order of projects and pledges."""
@@ -44,8 +44,21 @@ def all_by_hand(session: Session, covenant_id: int) -> dict[int, Shares]:
     return {number: tuple(shares) for number, shares in found.items()}
 
 
+def is_settled(session: Session, covenant_id: int) -> bool:
+    """Say whether the covenant was settled: its common fund is divided, and nothing more is spent of it."""
+    settled = select(col(Decision.id)).where(
+        col(Decision.covenant_id) == covenant_id,
+        col(Decision.kind) == "settlement",
+        col(Decision.state) == "adopted",
+    )
+    return session.execute(settled.limit(1)).first() is not None
+
+
 def released(session: Session, covenant_id: int) -> dict[int, dict[int, int]]:
-    """Sum what of the common fund was released, in cents per project and the fiscal year it begins in."""
+    """Sum what of the common fund was released, in cents per project and the fiscal year it begins in.
+
+    What was not used by the settlement has ended with it: then it is what each project used, by year.
+    """
     found: dict[int, dict[int, int]] = {}
     for project, year, cents in session.execute(
         select(col(CommonRelease.project_id), col(CommonRelease.year), func.sum(col(CommonRelease.cents)))
@@ -53,14 +66,24 @@ def released(session: Session, covenant_id: int) -> dict[int, dict[int, int]]:
         .group_by(col(CommonRelease.project_id), col(CommonRelease.year))
     ):
         found.setdefault(project, {})[year] = int(cents)
+    if found and is_settled(session, covenant_id):
+        used = _used(session, covenant_id)
+        return {project: used.get(project, {}) for project in found}
     return found
 
 
 def common_funds(session: Session, covenant_id: int) -> dict[int, Fund]:
     """Read the common fund as charging sees it: per project, as far as it was released for that project."""
     given = released(session, covenant_id)
-    if not given:
-        return {}
+    charged = _used(session, covenant_id) if given else {}
+    return {
+        project: Fund(COMMON, frozenset(), by_year, charged.get(project, {}), date.min, None, COMMON_FUND)
+        for project, by_year in given.items()
+    }
+
+
+def _used(session: Session, covenant_id: int) -> dict[int, dict[int, int]]:
+    """Sum what was charged to the common fund, in cents per project and accounting year."""
     charged: dict[int, dict[int, int]] = {}
     for project, year, cents in session.execute(
         select(col(Posting.project_id), col(Posting.accounting_year), func.sum(col(Posting.cents)))
@@ -73,10 +96,7 @@ def common_funds(session: Session, covenant_id: int) -> dict[int, Fund]:
         .group_by(col(Posting.project_id), col(Posting.accounting_year))
     ):
         charged.setdefault(project or 0, {})[year] = int(cents)
-    return {
-        project: Fund(COMMON, frozenset(), by_year, charged.get(project, {}), date.min, None, COMMON_FUND)
-        for project, by_year in given.items()
-    }
+    return charged
 
 
 def common_received(session: Session, covenant_id: int) -> Mapping[int, int]:

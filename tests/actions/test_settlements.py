@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from ledger import contributions, decisions, obligations, payments, reversals
+from ledger import common_fund, contributions, decisions, obligations, payments, reversals, taking_back
 from ledger.contributions import return_overpayment
 from ledger.core.refusals import Refusal
 from ledger.receipts import record_bank_receipt
+from tests.actions.test_common_fund import shared
 from tests.actions.two_years import cells, one, total
 from tests.actions.world import ACCEPTED, SUPPLIER, World, invoice
 from tests.actions.yearly import balance_of, decides, proposes, refused
@@ -199,6 +200,59 @@ def test_what_comes_back_later_is_settled_again(lived: World) -> None:
     decides(lived, "settlement")
     assert lived.balance("unspent") == 0
     assert lived.faults() == []
+
+
+@pytest.fixture
+def released(ready: World) -> World:
+    """Give the covenant ready to be settled, with EUR 500.00 of the common fund released and 200.00 used."""
+    live(ready)
+    facts: dict[str, Any] = {"project": "jobs", "year": 2017, "amount_cents": 500_00}
+    decides(ready, "common", **facts)
+    ready.budget(2017, {"jobs": 1_000_00})
+    used = ready.enter(invoice(SUPPLIER, {"jobs": 200_00}, date(2017, 9, 1), invoice_reference="3"))
+    assert shared(ready, used, ("jobs", 0, 200_00)) == ACCEPTED
+    ready.approve(used, "vodafone")
+    close(ready, 2015, 2016)
+    return ready
+
+
+def test_what_was_released_of_the_common_fund_and_not_used_ends_with_it(released: World) -> None:
+    before = released.asks(common_fund.standing)
+    assert [(one.released_cents, one.left_cents) for one in before.projects] == [(500_00, 300_00)]
+
+    decides(released, "settlement")
+
+    after = released.asks(common_fund.standing)
+    assert [(one.released_cents, one.left_cents) for one in after.projects] == [(200_00, 0)]
+    assert after.left_cents == 0
+    late = released.enter(invoice(SUPPLIER, {"jobs": 1_00}, date(2017, 9, 2), invoice_reference="4"))
+    assert shared(released, late, ("jobs", 0, 1_00)) == (
+        "NoRoom",
+        "shares",
+        "EUR 1.00 is set on Common fund, which has EUR 0.00 available.",
+    )
+    assert released.faults() == []
+
+
+def test_nothing_of_the_common_fund_is_released_after_it(released: World) -> None:
+    facts: dict[str, Any] = {"project": "sites", "year": 2017, "amount_cents": 1}
+    waiting = proposes(released, "common", **facts)
+    released.votes(waiting, "for", "maastricht", "vodafone")
+    decides(released, "settlement")
+    interest: dict[str, Any] = {"kind": "interest", "received_on": released.today, "amount_cents": 5_00}
+    made = released.does(record_bank_receipt, **interest)
+    settled = "The covenant has been settled: nothing more is spent of the common fund."
+    assert refused(released, "common", **{**facts, "project": "jobs"}) == ("WrongState", None, settled)
+    with pytest.raises(Refusal, match=settled):
+        released.vote(waiting, "q-park", "for")
+    undo: dict[str, Any] = {
+        "kind": "bank",
+        "number": made,
+        "taken_back_on": released.today,
+        "reason": "Not ours.",
+    }
+    assert released.tries(taking_back.take_back, **undo) == ACCEPTED
+    assert released.faults() == []
 
 
 def test_statements_tell_of_the_settlement(lived: World) -> None:
