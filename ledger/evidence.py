@@ -19,7 +19,7 @@ from ledger import covenants, trail
 from ledger.core.acting import By
 from ledger.core.media import recognise, served_name
 from ledger.core.numbers import NUMBERS
-from ledger.core.refusals import NotAllowed, NotFound, WrongState, YearClosed
+from ledger.core.refusals import NotFound, WrongState, YearClosed
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage import reads
 from ledger.storage.reads import col
@@ -229,17 +229,6 @@ def _rows(session: Session, covenant_id: int, *asked: ColumnElement[bool]) -> li
         .order_by(col(Evidence.id))
     )
     return [EvidenceRow(*row) for row in session.execute(query)]
-
-
-def require_may_see(session: Session, covenant_id: int, evidence_id: int, *, by: By) -> None:
-    """Refuse a file to who may not see what it is evidence of: an administrator sees no money.
-
-    Where there is no such file this says nothing; fetching it does.
-    """
-    row = session.get(Evidence, (covenant_id, evidence_id)) if evidence_id in NUMBERS else None
-    sees_money = by.roles & {"treasurer", "partner", "auditor"}
-    if row is not None and not sees_money and not row.subject.startswith("measurement/"):
-        raise NotAllowed(sentence(N_("Your role in this covenant does not allow this.")))
 
 
 def fetch(session: Session, covenant_id: int, evidence_id: int) -> Fetched:

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from ledger import people
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.refusals import NotAllowed
+from ledger.evidence import SUBJECTS
+from ledger.record_pages import address_of
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog, Covenant
@@ -81,6 +83,16 @@ def test_a_route_names_one_permission_only() -> None:
 )
 def test_one_of_the_roles_is_enough(access: Access, roles: set[str], expected: bool) -> None:
     assert access.admits(frozenset(roles)) is expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", sorted(SUBJECTS))
+def test_a_file_is_open_to_whoever_may_see_the_page_of_what_it_is_evidence_of(app: Flask, kind: str) -> None:
+    asks = [
+        access_of(app.view_functions[app.url_map.bind("localhost").match(f"/valley/{path}")[0]])
+        for path in ("evidence/1", address_of(f"{kind}/1"))
+    ]
+    assert asks[0] is not None
+    assert asks[0] == asks[1]
 
 
 @pytest.mark.parametrize("path", ["/", "/account", "/valley/people", "/nowhere/people", "/nowhere/"])

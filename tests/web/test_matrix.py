@@ -66,10 +66,10 @@ def test_everybody_is_answered_as_the_matrix_says(told: Flask) -> None:
 
 
 def test_the_administrator_sees_no_money() -> None:
-    """The administrator of a covenant sees its people, its rules and the evidence of what was counted."""
+    """The administrator of a covenant sees its people and its rules."""
     of_covenant = [line for line in lines() if line.asked.is_of_a_covenant]
     seen = {line.asked.address.split("/")[2] for line in of_covenant if line.own[4] < 400}
-    assert seen == {"people", "settings", "evidence"}
+    assert seen == {"people", "settings"}
 
 
 def test_looking_changes_nothing_but_the_access_log_and_the_last_use_of_a_session(told: Flask) -> None:
