@@ -16,7 +16,8 @@ def require_open(day: date, years: Mapping[int, State], starts: Starts, *, field
     """Refuse a day in a fiscal year that is closed, or that the covenant has no books for.
 
     `years` holds the state of every fiscal year of the covenant. Raises YearClosed with the year and
-    the first day that is open: after it, or else at all.
+    the first day that is open: after it, or else at all. Where every year is closed that is the day after the
+    last, whose books open with the first act dated in it.
     """
     year = fiscal_year_of(day, starts)
     state = years.get(year)
@@ -26,16 +27,19 @@ def require_open(day: date, years: Mapping[int, State], starts: Starts, *, field
         )
     if state == "open":
         return
-    first = _first_open(years, starts, year) or _first_open(years, starts, min(years))
-    if first is None:
-        why = sentence(N_("Fiscal year %(year)s is closed, and no year is open."), year=year)
-    else:
-        why = sentence(
+    first = (
+        _first_open(years, starts, year)
+        or _first_open(years, starts, min(years))
+        or fiscal_year(max(years) + 1, starts).starts_on
+    )
+    raise YearClosed(
+        sentence(
             N_("Fiscal year %(year)s is closed. The first day that is open is %(first)s."),
             year=year,
             first=first,
-        )
-    raise YearClosed(why, field)
+        ),
+        field,
+    )
 
 
 def entry_day(day: date, years: Mapping[int, State], starts: Starts, *, field: str | None = None) -> date:

@@ -64,7 +64,11 @@ def test_a_refused_act_opens_no_year(world: World) -> None:
         ((2015,), date(2015, 6, 1), date(2016, 1, 1)),
         ((2015, 2016), date(2015, 6, 1), date(2017, 1, 1)),
         ((2015,), date(2016, 6, 1), date(2016, 6, 1)),
-        ((2015, 2016, 2017), date(2015, 6, 1), "Fiscal year 2015 is closed, and no year is open."),
+        (
+            (2015, 2016, 2017),
+            date(2015, 6, 1),
+            "Fiscal year 2015 is closed. The first day that is open is 01/01/2018.",
+        ),
         ((), date(2014, 12, 31), "31/12/2014 lies outside the fiscal years of this covenant."),
     ],
 )
@@ -79,6 +83,31 @@ def test_an_entry_takes_its_day_or_the_first_open_one(
     except Refusal as refusal:
         found = said_of(refusal)[2]
     assert found == said
+
+
+@pytest.mark.parametrize(
+    "paid_on, outcome",
+    [
+        (
+            date(2017, 12, 31),
+            (
+                "YearClosed",
+                "paid_on",
+                "Fiscal year 2017 is closed. The first day that is open is 01/01/2018.",
+            ),
+        ),
+        (date(2018, 1, 1), ACCEPTED),
+    ],
+)
+def test_what_is_dated_in_the_last_year_after_it_closed_is_told_the_first_day_that_can_be(
+    ready: World, paid_on: date, outcome: object
+) -> None:
+    number = ready.spend(invoice(SUPPLIER, {"course": 90}, ready.today))
+    ready.receive("vodafone", 90)
+    ready.today = date(2018, 2, 1)
+    for year in (2015, 2016, 2017):
+        ready.closes(year)
+    assert ready.tries(pay, number=number, paid_on=paid_on, amount_cents=90) == outcome
 
 
 def test_what_the_database_refuses_comes_up_as_what_it_means(ready: World) -> None:

@@ -48,7 +48,12 @@ def test_a_day_must_lie_in_an_open_year(day: date, starts: tuple[int, int], outc
             {2015: "open", 2016: "closed"},
             "Fiscal year 2016 is closed. The first day that is open is 01/01/2015.",
         ),
-        ({2016: "closed"}, "Fiscal year 2016 is closed, and no year is open."),
+        # the books of the year after the last open with the first act that is dated in it
+        ({2016: "closed"}, "Fiscal year 2016 is closed. The first day that is open is 01/01/2017."),
+        (
+            {2015: "closed", 2016: "closed", 2017: "closed"},
+            "Fiscal year 2016 is closed. The first day that is open is 01/01/2018.",
+        ),
         ({2015: "open"}, "31/12/2016 lies outside the fiscal years of this covenant."),
     ],
 )
