@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from tests.papers import JPEG, PDF, PNG, XML, chunk, png
+from tests.papers import JPEG, PDF, PNG, XML, chunk, noted, png
 
 Upload = tuple[str, str, bytes, str]
 
@@ -25,6 +25,8 @@ def _zip() -> bytes:
 
 
 ZIP = _zip()
+PROGRAM = b"MZ\x90\x00" + bytes(range(256)) * 2
+TWICE = noted(b"x", b"y")[:-20] + noted(b"x", b"y")[-32:-20] + noted(b"x", b"y")[-8:]
 LAUGHS = (
     b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'ha'>"
     + b"".join(
@@ -131,6 +133,15 @@ HOSTILE: tuple[Upload, ...] = (
         TWO,
     ),
     ("an archive behind a JPEG", "photo.jpg", JPEG + ZIP, TWO),
+    ("anything between the marks of a phone's note", "photo.jpg", JPEG + b"SEFH" + PROGRAM + b"SEFT", TWO),
+    ("a program as a phone's note", "photo.jpg", noted(b"1438598400000", PROGRAM), TWO),
+    ("a phone's note that is too long", "photo.jpg", noted(b"x" * 0x10000), TWO),
+    ("a phone's note with a long name", "photo.jpg", noted(b"x", name=b"x" * 65), TWO),
+    ("a phone's note whose name is none", "photo.jpg", noted(b"x", name=b"MZ\x90\0"), TWO),
+    ("a program between a phone's notes and their directory", "photo.jpg", noted(b"x", gap=PROGRAM), TWO),
+    ("a directory of more notes than there are", "photo.jpg", noted(b"x", said=2), TWO),
+    ("a directory of no notes", "photo.jpg", noted(), TWO),
+    ("a phone's notes of which one stands twice", "photo.jpg", TWICE, TWO),
     ("a page in the remark of a JPEG", "photo.jpg", JPEG[:2] + COMMENT + JPEG[2:], TWO),
     ("a PDF in the remark of a JPEG", "photo.jpg", JPEG[:2] + b"\xff\xfe\x00\x0b%PDF-1.4\n" + JPEG[2:], TWO),
     # names that lead somewhere
@@ -151,4 +162,4 @@ def heads() -> Iterator[str]:
     return (what for what, *_ in HOSTILE)
 
 
-SOUND = (PDF, PNG, JPEG, XML)
+SOUND = (PDF, PNG, JPEG, noted(b"1438598400000", b"{}"), XML)

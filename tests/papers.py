@@ -14,6 +14,21 @@ JPEG = base64.b64decode(
 """A picture of one white point."""
 
 
+def noted(*notes: bytes, name: bytes = b"Image_UTC_Data", gap: bytes = b"", said: int | None = None) -> bytes:
+    """Make a JPEG with the notes some phones write behind it; `gap` stands between them and their directory.
+
+    The directory says that there are `said` notes, or as many as there are.
+    """
+    blocks = [struct.pack("<HHI", 0, 0x0A01, len(name)) + name + note for note in notes]
+    after = len(gap) + sum(map(len, blocks))
+    directory = b"SEFH" + struct.pack("<II", 107, len(blocks) if said is None else said)
+    for block in blocks:
+        directory += struct.pack("<HHII", 0, 0x0A01, after, len(block))
+        after -= len(block)
+    length = struct.pack("<I", len(directory))
+    return JPEG + b"".join(blocks) + gap + directory + length + b"SEFT"
+
+
 def pdf(words: str = "Invoice") -> bytes:
     """Make a PDF with one empty page, a different one for other words."""
     return (

@@ -111,9 +111,9 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 def why_unsound_jpeg(content: bytes) -> str | None:
     """Say what is wrong with a JPEG: its parts follow one another to the end mark.
 
-    Behind it there may be more pictures, as cameras write them, and the note some phones add.
+    Behind it there may be more pictures, as cameras write them, and the notes some phones add.
     """
-    place = 0
+    place = end = 0
     while content.startswith(b"\xff\xd8\xff", place):
         end, points = _jpeg_end(content, place + 2)
         if end == 0:
@@ -121,9 +121,8 @@ def why_unsound_jpeg(content: bytes) -> str | None:
         if points > MOST_POINTS:
             return TOO_MANY_POINTS
         place = end + len(content[end:]) - len(content[end:].lstrip(_SPACE))
-    behind = content[place:]
-    is_note = behind.endswith(b"SEFT") and b"SEFH" in behind
-    if (behind and not is_note) or _PAGE_OR_PDF.search(content) or _is_archive(content):
+    is_more = content[place:] and not _are_phone_notes(content[end:])
+    if is_more or _PAGE_OR_PDF.search(content) or _is_archive(content):
         return TWO_KINDS
     return None
 
@@ -148,6 +147,48 @@ def _jpeg_end(content: bytes, place: int) -> tuple[int, int]:
             found = _NEXT_MARKER.search(content, place)
             place = found.start() if found else len(content)
     return 0, 0
+
+
+_NOTE_NAME = re.compile(rb"[ -~]{1,64}")
+_NOTE_WORDS = re.compile(rb"[\t\n\r -~\x80-\xff]*\0?")
+_LONGEST_NOTE, _LONGEST_OTHER_NOTE = 0xFFFF, 256
+"""In bytes: a note is no larger than a part of a picture may be, and one that is no text is a few figures."""
+
+
+def _are_phone_notes(behind: bytes) -> bool:
+    """Say whether these are the notes of some phones and nothing else: each byte is of a small, named one.
+
+    The notes come first; a directory says of each where it begins, counted back from there, and its size.
+    Source: the trailer of Samsung's phones (SEFH, SEFT), as ExifTool reads it.
+    """
+    length = int.from_bytes(behind[-8:-4], "little")
+    start = len(behind) - 8 - length
+    if not behind.endswith(b"SEFT") or length <= 12 or start < 0:
+        return False
+    directory = behind[start:-8]
+    if directory[:4] != b"SEFH" or length != 12 + 12 * int.from_bytes(directory[8:12], "little"):
+        return False
+    notes: list[tuple[int, int, bytes]] = sorted(
+        (start - back, size, kind) for kind, back, size in struct.iter_unpack("<4sII", directory[12:])
+    )
+    place = notes[0][0]
+    if place < 0 or behind[:place].strip(_SPACE):
+        return False
+    for begins, size, kind in notes:
+        if begins != place or not _is_phone_note(behind[begins : begins + size], kind):
+            return False
+        place += size
+    return place == start
+
+
+def _is_phone_note(note: bytes, kind: bytes) -> bool:
+    """Say whether this is one note: its kind, how long its name is, its name, and a few words or figures."""
+    end = 8 + int.from_bytes(note[4:8], "little")
+    name, value = note[8:end], note[end:]
+    most = _LONGEST_NOTE if _NOTE_WORDS.fullmatch(value) else _LONGEST_OTHER_NOTE
+    return (
+        note[:4] == kind and end == 8 + len(name) and bool(_NOTE_NAME.fullmatch(name)) and len(value) <= most
+    )
 
 
 def _is_archive(content: bytes) -> bool:

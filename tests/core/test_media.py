@@ -11,7 +11,7 @@ from ledger.core.media import ENDINGS, LARGEST, LONGEST_NAME, clean_name, recogn
 from ledger.core.refusals import Malformed
 from tests.hostile_uploads import HOSTILE, SOUND, heads
 from tests.outcomes import name_of, outcome, words_of
-from tests.papers import JPEG, PDF, PNG, chunk, png
+from tests.papers import JPEG, PDF, PNG, chunk, noted, png
 
 PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
@@ -24,7 +24,9 @@ PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (PNG, "image/png"),
         (JPEG, "image/jpeg"),
         (JPEG + JPEG, "image/jpeg"),
-        (JPEG + b"SEFH and a note of the phone SEFT", "image/jpeg"),
+        (noted(b"1438598400000"), "image/jpeg"),
+        (noted(b"1438598400000", b'{"mode": "document"}\n', bytes(range(256))), "image/jpeg"),
+        (noted(b"x" * 0xFFFF), "image/jpeg"),
         (b"<a/>", "application/xml"),
         (b" \n<a/>", "application/xml"),
         (b"<?xml version='1.0'?><a b='c'>d<!-- e --></a>\n", "application/xml"),
