@@ -17,9 +17,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from tests.web.markup import tree_of
 
 PASSWORD = "demo-demo-demo"
 MOST_HOPS = 5
@@ -262,7 +263,7 @@ def received(path: str, answer: TestResponse) -> Page:
     """Read an answer as a page and judge it."""
     html = answer.get_data(as_text=True)
     assert answer.mimetype == "text/html", f"{path} is {answer.mimetype}"
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    tree = tree_of(html)
     page = Page(path, answer.status_code, html, dict(answer.headers), tree)
     judge(page)
     return page
