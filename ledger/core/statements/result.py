@@ -92,12 +92,16 @@ def _result_lines(result: Result, names: Names) -> dict[tuple[Sentence, str | Se
     lines: dict[tuple[Sentence, str | Sentence], int] = {
         (INCOME, names.funder(pledge_id)): 0 for pledge_id in names.pledges
     }
-    for pledge_id, cents in result.income.items():
-        key = (INCOME, names.funder(pledge_id))
-        lines[key] = lines.get(key, 0) + cents
+    for pledge_id in names.funds():
+        if pledge_id in result.income:
+            key = (INCOME, names.funder(pledge_id))
+            lines[key] = lines.get(key, 0) + result.income[pledge_id]
     for line in names.lines.values():
         lines[COSTS, line] = 0
-    for (project_id, year), cents in result.costs.items():
+    projects = _in_order(names)
+    for (project_id, year), cents in sorted(
+        result.costs.items(), key=lambda booked: projects.index(booked[0][0])
+    ):
         key = (EARLIER if result.is_earlier(year) else COSTS, names.line_of(project_id))
         lines[key] = lines.get(key, 0) + cents
     lines[RESULT, RESULT] = sum(result.income.values()) - sum(result.costs.values())
@@ -279,9 +283,9 @@ def sources_uses(period: Period, names: Names, costs: Costs, kept_income: Mappin
     """
     flows = _flows(names, costs)
     totals: dict[str | Sentence, int] = {}
-    for pledge_id, cents in kept_income.items():
+    for pledge_id in names.funds():
         funder = names.funder(pledge_id)
-        totals[funder] = totals.get(funder, 0) + cents
+        totals[funder] = totals.get(funder, 0) + kept_income.get(pledge_id, 0)
     shown = {funder for funder, _ in flows}
     return Statement(
         "sources-uses",

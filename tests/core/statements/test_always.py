@@ -29,6 +29,24 @@ def test_sources_and_uses_leave_no_cent_of_the_costs_out(costs: dict[tuple[int, 
     assert sum(_figures(result.sources_uses(YEAR, NAMES, costs, {}), "cents")) == sum(costs.values())
 
 
+@given(COSTS, st.dictionaries(PLEDGES, CENTS))
+def test_rows_and_totals_stand_in_one_order_whatever_order_the_books_were_read_in(
+    costs: dict[tuple[int, int, int], int], income: dict[int, int]
+) -> None:
+    def drawn(costs: dict[tuple[int, int, int], int], income: dict[int, int]) -> list[Statement]:
+        booked: dict[tuple[int, int], int] = {}
+        for (project, _, year), cents in costs.items():
+            booked[project, year] = booked.get((project, year), 0) + cents
+        found = result.Result(2016, income, booked, 0, {})
+        return [
+            result.sources_uses(YEAR, NAMES, costs, income),
+            result.income_expenditure(YEAR, NAMES, found, None, result.Budgets({}, {})),
+        ]
+
+    turned = dict(reversed(costs.items())), dict(reversed(income.items()))
+    assert drawn(*turned) == drawn(costs, income)
+
+
 @given(COSTS)
 def test_the_flow_of_money_leaves_no_cent_of_the_costs_out(costs: dict[tuple[int, int, int], int]) -> None:
     assert sum(flow.cents for flow in result.flows(NAMES, costs, "Common")) == sum(costs.values())
