@@ -4,7 +4,8 @@ Each organisation has one vote, bound to the digest of the wording it was cast o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from sqlalchemy import insert, select, update
@@ -61,13 +62,24 @@ def votes_on(session: Session, covenant_id: int, decision: Decision) -> dict[int
     return {row.party_id: row for row in rows}
 
 
-def standing(session: Session, covenant_id: int, decision: Decision, *, over: bool = False) -> Standing:
+def standing(
+    session: Session, covenant_id: int, decision: Decision, *, today: date | None = None
+) -> Standing:
     """Say how a decision stands: the votes cast, what is needed, and why, in sentences.
 
-    `over`: its last day has passed, and the votes as they stand decide.
+    `today` is the day it is looked at, though nothing was written on it yet: once the last day to vote has
+    passed, the votes as they stand decide, and who left without having voted stands aside.
     """
     rule = rule_of(session, covenant_id, decision)
     votes = votes_on(session, covenant_id, decision)
+    over = today is not None and decision.deadline is not None and decision.deadline < today
+    if today is not None and decision.state == "open":
+        left = {
+            party.id
+            for party in reads.parties(session, covenant_id)
+            if party.left_on is not None and party.left_on < today
+        }
+        rule = replace(rule, aside=rule.aside | (left - votes.keys()))
     names = {party.id: party.name for party in reads.parties(session, covenant_id)}
     choices = {party: cast("approval.Vote", vote.choice) for party, vote in votes.items()}
     if decision.state == "open":

@@ -88,12 +88,15 @@ def _cents(value: object) -> int:
 class DecisionPage:
     """One decision whole: its standing, its voters, what it would change, its earlier wordings.
 
-    `about` is the address of what it is about, where that has a page; `proposer` the party that made it,
-    None for the treasurer. While it is open, `days` is how long it has been so, and `days_left` how many
-    there are until the last day to vote, where there is one. `reason` is what was told of why it ended.
+    `state` is the decision's, or "over" while what the votes decided is not written down yet. `about` is the
+    address of what it is about, where that has a page; `proposer` the party that made it, None for the
+    treasurer. While it is open, `days` is how long it has been so, and `days_left` how many there are until
+    the last day to vote, where there is one. `reason` is what was told of why it ended, `payee` the party
+    that an expenditure would pay.
     """
 
     standing: ballots.Standing
+    state: str
     rule: Sentence
     voters: Sequence[VoteView]
     changes: Changes
@@ -103,17 +106,19 @@ class DecisionPage:
     days: int
     days_left: int | None
     reason: Sentence | str
+    payee: int | None
 
 
 def decision_page(session: Session, covenant_id: int, number: int, *, today: date) -> DecisionPage:
     """Gather everything about one decision, as it is today; refuses a number there is none of."""
     decision = decisions.find_decision(session, covenant_id, number)
-    standing = ballots.standing(session, covenant_id, decision)
+    standing = ballots.standing(session, covenant_id, decision, today=today)
     parties = {party.id: party for party in reads.parties(session, covenant_id)}
     names = {party.id: party.name for party in parties.values()}
     is_open = decision.state == "open"
     return DecisionPage(
         standing,
+        _state(standing),
         rule_in_words(standing.rule, names),
         _voters(session, covenant_id, standing, parties),
         Changes(changes_of(decisions.figures_of(decision))),
@@ -123,7 +128,14 @@ def decision_page(session: Session, covenant_id: int, number: int, *, today: dat
         age_days(decision.opened_on, today) if is_open else 0,
         (decision.deadline - today).days if is_open and decision.deadline else None,
         "" if is_open else _reason(session, covenant_id, decision),
+        next(iter(reads.aside(session, decision)), None),
     )
+
+
+def _state(standing: ballots.Standing) -> str:
+    """Give the state of a decision; an open one whose outcome has fallen by itself is over."""
+    state = standing.decision.state
+    return "over" if state == "open" and standing.tally.outcome != "open" else state
 
 
 def _reason(session: Session, covenant_id: int, decision: Decision) -> Sentence | str:
@@ -199,9 +211,14 @@ def _earlier(
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """One decision in the register: how many have voted of how many, and whether this party has."""
+    """One decision in the register: how many have voted of how many, and whether this party has.
+
+    `state` and `outcome` differ while it is "over": what the votes decided is not written down yet.
+    """
 
     decision: Decision
+    state: str
+    outcome: str
     cast: int
     voters: int
     voted: bool
@@ -230,13 +247,17 @@ def decision_rows(
     party_id: int | None,
     asked: AskedDecisions = AskedDecisions(),
     *,
+    today: date,
     first: int = 0,
     most: int = 1000,
 ) -> FoundDecisions:
     """List decisions, the newest first, as one party sees them; from place `first` on, `most` of them."""
+    over = _over(session, covenant_id, today)
     wanted = [col(Decision.covenant_id) == covenant_id]
-    if asked.state:
-        wanted.append(col(Decision.state) == asked.state)
+    if asked.state == "over":
+        wanted.append(col(Decision.id).in_(list(over)))
+    elif asked.state:
+        wanted += [col(Decision.state) == asked.state, col(Decision.id).not_in(list(over))]
     if asked.kind:
         wanted.append(col(Decision.kind) == asked.kind)
     count = session.execute(select(func.count()).select_from(Decision).where(*wanted)).scalar_one()
@@ -262,5 +283,26 @@ def decision_rows(
     for decision in found:
         cast = voted.get((decision.id, decision.version), set())
         may = voters[decision.id]
-        rows.append(DecisionRow(decision, len(cast), len(may), party_id in cast, party_id in may))
+        rows.append(
+            DecisionRow(
+                decision,
+                "over" if decision.id in over else decision.state,
+                over.get(decision.id, decision.state),
+                len(cast),
+                len(may),
+                party_id in cast,
+                party_id in may,
+            )
+        )
     return FoundDecisions(count, rows)
+
+
+def _over(session: Session, covenant_id: int, today: date) -> dict[int, str]:
+    """Find the open decisions whose outcome has fallen by itself, each with that outcome."""
+    open_ = session.scalars(
+        select(Decision)
+        .where(col(Decision.covenant_id) == covenant_id, col(Decision.state) == "open")
+        .order_by(col(Decision.id))
+    ).all()
+    standings = [ballots.standing(session, covenant_id, each, today=today) for each in open_]
+    return {one.decision.id: one.tally.outcome for one in standings if _state(one) == "over"}

@@ -133,7 +133,7 @@ def close_overdue(session: Session, covenant_id: int, *, by: By) -> int:
     clerk = By(COMMAND_LINE, by.now, by.today)
     overdue = decisions.overdue(session, covenant_id, by.today)
     for decision in overdue:
-        outcome = ballots.standing(session, covenant_id, decision, over=True).tally.outcome
+        outcome = ballots.standing(session, covenant_id, decision, today=by.today).tally.outcome
         _finish_by_itself(session, covenant_id, clerk, decision, outcome)
     return len(overdue)
 

@@ -29,10 +29,17 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
     voters = _voters(session, covenant_id, numbers)
     versions = _versions(session, covenant_id, numbers, period)
     ballots = _ballots(session, covenant_id, numbers, period)
+    left = {
+        party.id
+        for party in reads.parties(session, covenant_id)
+        if party.left_on is not None and party.left_on < period.as_at
+    }
     found = []
     for row in session.scalars(select(Decision).where(asked).order_by(col(Decision.id))):
         is_over = row.closed_on is not None and row.closed_on <= period.as_at
         version, title, content = versions[row.id]
+        voted = {ballot.party_id for ballot in ballots.get(row.id, ()) if ballot.version == version}
+        aside = frozenset() if is_over else reads.aside(session, row) | (left - voted)
         found.append(
             Decided(
                 id=row.id,
@@ -49,7 +56,8 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
                 version=version,
                 deadline=row.deadline,
                 changes=tuple(changes_of(json.loads(content)["figures"])),
-                aside=reads.aside(session, row) if not is_over else frozenset(),
+                aside=aside,
+                over=not is_over and row.deadline is not None and row.deadline < period.as_at,
             )
         )
     return found

@@ -68,7 +68,7 @@ def index() -> Response:
     paging = Paging.asked(PER_PAGE)
     with read() as session:
         found = decision_pages.decision_rows(
-            session, g.covenant.id, g.party_id, asked, first=paging.first, most=PER_PAGE
+            session, g.covenant.id, g.party_id, asked, today=today(), first=paging.first, most=PER_PAGE
         )
     return page(
         "decisions/index.html",
@@ -157,7 +157,7 @@ def _decision_page(
         names = accounts.names_of(session, {each.person_id for each in kept})
         decision = shown.standing.decision
         file = _bill(session, decision)
-        is_open = decision.state == "open"
+        is_open = shown.state == "open"
         is_proposer = is_open and decisions.is_proposer(decision, by())
         may_withdraw = is_proposer or (
             is_open and voting.is_left_behind(session, g.covenant.id, decision, by())

@@ -63,6 +63,7 @@ STATES: dict[str, State] = {
     "lapsed": _plain(N_("Lapsed")),
     # fiscal years, projects, accounts, decisions
     "open": _calm(N_("Open")),
+    "over": _warn(N_("Voting closed")),
     "closed": _plain(N_("Closed")),
     "evidence": _warn(N_("Open for evidence")),
     # votes

@@ -83,6 +83,39 @@ def test_a_decision_tells_how_long_it_is_open_and_how_long_one_can_vote(
     assert [each for each in told if each not in page.words] == []
 
 
+def later(visit: Visit, clock: Clock, role: str = "vodafone") -> Visitor:
+    """Let the last day to vote on decision 2 pass, with nothing written since; sign in again."""
+    clock.forward(days=11)
+    return english(visit(role))
+
+
+@pytest.mark.parametrize(
+    "others, outcome",
+    [
+        ((), "\N{EN DASH} Lapsed"),
+        (("vodafone", "arvato"), "✓ Adopted"),
+    ],
+)
+def test_past_its_last_day_a_decision_shows_what_its_votes_decided(
+    voted: Visitor, visit: Visit, clock: Clock, others: tuple[str, ...], outcome: str
+) -> None:
+    for slug, choice in zip(others, ("for", "abstain"), strict=False):
+        partner = english(visit(slug))
+        partner.get("/valley/decisions/2")
+        partner.submit("Cast the vote", {"choice": choice})
+    partner = later(visit, clock)
+    assert register(partner.get("/valley/decisions?state=over"))[0][3] == f"! Voting closed {outcome}"
+    assert "No decision fits what you asked for." in partner.get("/valley/decisions?state=open").words
+    page = partner.get("/valley/decisions/2")
+    assert f"{outcome} This is written down before anything else is recorded" in page.words
+    assert "Cast the vote" not in page.words
+
+    treasurer = english(visit("treasurer"))
+    treasurer.get("/valley/projects/new")
+    treasurer.submit("Add", {"Name": "Fair", "Programme line": "placement", "What is done": "Work."})
+    assert register(treasurer.get("/valley/decisions"))[0][3] == outcome
+
+
 def test_a_vote_shows_what_it_was_cast_on_why_and_by_whom(voted: Visitor) -> None:
     page = voted.get("/valley/decisions/1")
     row = next(row for row in page.rows("Votes") if row[0].startswith("Gemeente Maastricht"))

@@ -37,7 +37,7 @@ class Decided:
 
     `version` is the one that stood on that day, `title` and `changes` are its. `voters` and `consent` are
     party ids; `ballots` the votes on every version, in order of version and party; `aside` who stands aside
-    by the rules while it is open.
+    by the rules while it is open. `over`: it is open, but its last day to vote has passed.
     """
 
     id: int
@@ -55,6 +55,12 @@ class Decided:
     deadline: date | None = None
     changes: tuple[Change, ...] = ()
     aside: frozenset[int] = frozenset()
+    over: bool = False
+
+    @property
+    def outcome(self) -> Sentence:
+        """Say how it stands: open, over, or how it ended."""
+        return word(OUTCOMES, "over" if self.over else self.state)
 
     @property
     def rule(self) -> Rule:
@@ -102,7 +108,7 @@ def decisions(period: Period, names: Names, found: Sequence[Decided]) -> Stateme
                     one.deadline,
                     one.closed_on,
                     rule_in_words(one.rule, {party: names.parties[party].name for party in one.voters}),
-                    word(OUTCOMES, one.state),
+                    one.outcome,
                     why(names, one),
                 ),
                 f"decisions/{one.id}",
@@ -154,7 +160,7 @@ def _tally(names: Names, one: Decided) -> Tally:
     }
     called = {party: names.parties[party].name for party in one.voters}
     if one.state == "open":
-        return approval.tally(one.rule, choices, names=called)
+        return approval.tally(one.rule, choices, over=one.over, names=called)
     over = one.deadline is not None and one.closed_on is not None and one.closed_on > one.deadline
     return approval.ended(one.rule, choices, cast("Outcome", one.state), over=over, names=called)
 
@@ -200,7 +206,11 @@ def _vote_rows(names: Names, one: Decided) -> Iterator[Row]:
     voted = {ballot.party_id for ballot in one.ballots if ballot.version == one.version}
     for party in one.voters:
         if party not in voted:
-            said = sentence(N_("not yet")) if one.state == "open" else sentence(N_("did not vote"))
+            said = (
+                sentence(N_("not yet"))
+                if one.state == "open" and not one.over
+                else sentence(N_("did not vote"))
+            )
             if party in one.aside:
                 said = word(VOTES, "recused")
             yield Row((one.label, names.parties[party].name, one.version, said, None, None, None))
@@ -223,7 +233,7 @@ def changes(period: Period, found: Sequence[Decided]) -> Statement:
             Row(
                 (
                     one.label,
-                    word(OUTCOMES, one.state),
+                    one.outcome,
                     each.what,
                     each.before,
                     each.after,

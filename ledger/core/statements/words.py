@@ -75,6 +75,7 @@ DECISION_KINDS: Mapping[str, Sentence] = {
 
 OUTCOMES: Mapping[str, Sentence] = {
     "open": sentence(N_("Open")),
+    "over": sentence(N_("Voting closed")),
     "adopted": sentence(N_("Adopted")),
     "rejected": sentence(N_("Rejected")),
     "withdrawn": sentence(N_("Withdrawn")),

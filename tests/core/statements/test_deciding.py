@@ -112,6 +112,21 @@ def test_every_vote_stands_with_its_digest_and_reason_those_on_earlier_versions_
     ]
 
 
+@pytest.mark.parametrize(
+    "ballots, last",
+    [
+        (DECIDED.ballots[1::2], "The last day passed, and the votes as they stood decided."),
+        (DECIDED.ballots[:2], "Too few had voted when the last day passed, so the proposal lapsed."),
+    ],
+)
+def test_an_open_decision_whose_last_day_has_passed_is_over(ballots: tuple[Ballot, ...], last: str) -> None:
+    one = replace(OPEN, ballots=ballots, deadline=date(2016, 1, 31), over=True)
+    ((outcome, said),) = cells(decisions(YEAR, NAMES, [one]), "outcome", "why")
+    assert outcome == "Voting closed"
+    assert str(said).endswith(last)
+    assert cells(votes(YEAR, NAMES, [one]), "vote")[-1] == ("did not vote",)
+
+
 @pytest.mark.parametrize("state, said", [("open", "not yet"), ("lapsed", "did not vote")])
 def test_who_has_not_voted_on_the_version_that_stands_is_named(state: str, said: str) -> None:
     rows = cells(votes(YEAR, NAMES, [replace(OPEN, state=state)]), "party", "version", "vote")
