@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from ledger import evidence, obligations, payees, spending
 from ledger.core.acting import By
 from ledger.core.language import Code
+from ledger.core.media import SoundFile
 from ledger.core.refusals import Malformed, Refusal, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.spend import Amounts, with_rest
@@ -76,9 +77,9 @@ def offer(session: Session, covenant_id: int, *, code: Code, today: date) -> Off
 
 
 def enter(
-    session: Session, covenant_id: int, *, by: By, typed: Typed, files: Sequence[tuple[str, bytes]] = ()
+    session: Session, covenant_id: int, *, by: By, typed: Typed, files: Sequence[SoundFile] = ()
 ) -> int:
-    """Enter an expenditure with its files (name and bytes), its payee too where it is new; give its number.
+    """Enter an expenditure with its files, its payee too where it is new; give its number.
 
     Refuses whatever entering an expenditure, adding a payee or keeping a file refuses, and a new payee who
     looks like one that is there already, until it is said to be another one.
@@ -97,7 +98,7 @@ def edit(
     number: int,
     typed: Typed,
     seen_digest: str,
-    files: Sequence[tuple[str, bytes]] = (),
+    files: Sequence[SoundFile] = (),
 ) -> None:
     """Change an expenditure that is not yet approved, and add files to it; a change voids its approvals.
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ledger import covenants, trail
 from ledger.core.acting import By
-from ledger.core.media import recognise, served_name
+from ledger.core.media import SoundFile, served_name
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import NotFound, WrongState, YearClosed
 from ledger.core.sentences import N_, Sentence, sentence
@@ -95,43 +95,39 @@ def add_evidence(
     *,
     by: By,
     subject: str,
-    name: str,
-    content: bytes,
+    file: SoundFile,
     kind: str | None = None,
 ) -> int:
     """Keep a file as evidence of something; give its number.
 
     `subject` is what it shows, like "expenditure/12"; `kind` what it is, of a file of a fiscal year. The same
-    file on the same subject is kept once: the first number comes back, so no request key is needed. Refuses
-    what is not a PDF, PNG, JPEG or XML file, judged by its content; one that is empty or larger than 10 MB; a
+    file on the same subject is kept once: the first number comes back, so no request key is needed. Refuses a
     subject that does not exist; one that belongs to a closed year, unless that is open for evidence; and a
     person whose party takes no part in the covenant.
     """
-    media_type = recognise(content, name=name)
     covenants.require_member(session, covenant_id, by)
     require_subject(session, covenant_id, subject, kind)
-    sha256 = hashlib.sha256(content).hexdigest()
     known = session.execute(
         select(col(Evidence.id)).where(
             col(Evidence.covenant_id) == covenant_id,
             col(Evidence.subject) == subject,
-            col(Evidence.sha256) == sha256,
+            col(Evidence.sha256) == file.sha256,
         )
     ).scalar()
     if known is not None:
         return known
     if kind is None:
         require_year_takes(session, covenant_id, subject)
-    _keep_file(session, covenant_id, sha256, media_type, content)
+    _keep_file(session, covenant_id, file)
     number = reads.next_id(session, Evidence, covenant_id)
     session.execute(
         insert(Evidence).values(
             covenant_id=covenant_id,
             id=number,
-            sha256=sha256,
+            sha256=file.sha256,
             subject=subject,
             kind=kind,
-            name=served_name(name, media_type),
+            name=served_name(file.name, file.media_type),
             person_id=by.person_id,
             recorded_at=by.now,
         )
@@ -144,9 +140,9 @@ def add_evidence(
         subject=subject,
         content={
             "evidence": number,
-            "sha256": sha256,
-            "size": len(content),
-            "media_type": media_type,
+            "sha256": file.sha256,
+            "size": len(file.content),
+            "media_type": file.media_type,
             **({"kind": kind} if kind else {}),
         },
     )
@@ -185,12 +181,10 @@ def require_year_takes(session: Session, covenant_id: int, subject: str) -> None
             )
 
 
-def add_all(
-    session: Session, covenant_id: int, *, by: By, subject: str, files: Iterable[tuple[str, bytes]]
-) -> None:
-    """Keep several files, each with its name, as evidence of one thing; refuses what keeping one refuses."""
-    for name, content in files:
-        add_evidence(session, covenant_id, by=by, subject=subject, name=name, content=content)
+def add_all(session: Session, covenant_id: int, *, by: By, subject: str, files: Iterable[SoundFile]) -> None:
+    """Keep several files as evidence of one thing; refuses what keeping one refuses."""
+    for file in files:
+        add_evidence(session, covenant_id, by=by, subject=subject, file=file)
 
 
 def list_evidence(session: Session, covenant_id: int, subject: str | None = None) -> list[EvidenceRow]:
@@ -265,21 +259,21 @@ def faults(session: Session, covenant_id: int) -> list[Finding]:
     return found + [_finding(number, sentence(N_("This evidence is missing."))) for number in sorted(told)]
 
 
-def _keep_file(session: Session, covenant_id: int, sha256: str, media_type: str, content: bytes) -> None:
+def _keep_file(session: Session, covenant_id: int, file: SoundFile) -> None:
     """Keep a file's bytes, unless this covenant has them already."""
     known = session.execute(
         select(col(EvidenceFile.size)).where(
-            col(EvidenceFile.covenant_id) == covenant_id, col(EvidenceFile.sha256) == sha256
+            col(EvidenceFile.covenant_id) == covenant_id, col(EvidenceFile.sha256) == file.sha256
         )
     ).first()
     if known is None:
         session.execute(
             insert(EvidenceFile).values(
                 covenant_id=covenant_id,
-                sha256=sha256,
-                media_type=media_type,
-                size=len(content),
-                content=content,
+                sha256=file.sha256,
+                media_type=file.media_type,
+                size=len(file.content),
+                content=file.content,
             )
         )
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ledger import evidence, years
 from ledger.core.acting import By
+from ledger.core.media import SoundFile
 from ledger.core.refusals import Malformed, NotAllowed, WrongState, YearClosed
 from ledger.core.sentences import N_, sentence
 from ledger.storage import reads
@@ -40,7 +41,7 @@ class Document:
 
 
 def file_document(
-    session: Session, covenant_id: int, *, by: By, year: int, kind: str, name: str, content: bytes
+    session: Session, covenant_id: int, *, by: By, year: int, kind: str, file: SoundFile
 ) -> int:
     """File a document with a fiscal year; give the number of the evidence.
 
@@ -67,9 +68,7 @@ def file_document(
             "kind",
         )
     next_number = reads.next_id(session, Evidence, covenant_id)
-    number = evidence.add_evidence(
-        session, covenant_id, by=by, subject=f"year/{year}", name=name, content=content, kind=kind
-    )
+    number = evidence.add_evidence(session, covenant_id, by=by, subject=f"year/{year}", file=file, kind=kind)
     if number < next_number and session.get_one(Evidence, (covenant_id, number)).kind != kind:
         raise WrongState(
             sentence(N_("This file was filed with %(year)s as something else."), year=year), "files"

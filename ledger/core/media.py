@@ -3,9 +3,12 @@
 PDF, PNG, JPEG and XML are taken, when they are whole and nothing else besides (`sound_files.py`).
 """
 
+import dataclasses
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, Sentence, sentence
@@ -62,6 +65,24 @@ def recognise(content: bytes, *, name: str = "", field: str = "evidence") -> str
             said = sentence(why) if isinstance(why, str) else why
             raise Malformed(sentence(said.template, name=called, **said.figures), field)
     raise Malformed(sentence(N_("%(name)s is not a PDF, PNG, JPEG or XML file."), name=called), field)
+
+
+@dataclass(frozen=True)
+class SoundFile:
+    """A file that may be kept as evidence: recognised when it is made, so that there is none that was not.
+
+    `name` is what it was called when it came. Looking through a large file takes a while, so it is made
+    before a block that writes. Raises what `recognise` raises.
+    """
+
+    name: str
+    content: bytes = dataclasses.field(repr=False)
+    media_type: str = dataclasses.field(init=False)
+    sha256: str = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "media_type", recognise(self.content, name=self.name))
+        object.__setattr__(self, "sha256", hashlib.sha256(self.content).hexdigest())
 
 
 def clean_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from ledger import proposing, year_documents, years
+from ledger.core.media import SoundFile
 from ledger.demo import acts, papers
 from ledger.demo.stage import Stage, cents, written
 
@@ -34,8 +35,9 @@ def file(stage: Stage, act: acts.Filed) -> None:
         by=stage.auditor() if act.kind == "auditors_report" else stage.treasurer(),
         year=act.year,
         kind=act.kind,
-        name=f"{title} {act.year}.pdf",
-        content=papers.pdf(f"{title} {act.year}", [words, written(act.on)]),
+        file=SoundFile(
+            f"{title} {act.year}.pdf", papers.pdf(f"{title} {act.year}", [words, written(act.on)])
+        ),
     )
 
 

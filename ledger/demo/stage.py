@@ -6,6 +6,7 @@ from ledger import evidence, people
 from ledger.core.acting import COMMAND_LINE, By, Role
 from ledger.core.covenant_file.facts import CovenantFile
 from ledger.core.language import format_day
+from ledger.core.media import SoundFile
 from ledger.core.money import parse_cents
 from ledger.demo import acts
 from ledger.demo.story import cast
@@ -116,5 +117,9 @@ class Stage:
     def keep(self, subject: str, name: str, content: bytes) -> None:
         """Let the treasurer keep a file as evidence."""
         evidence.add_evidence(
-            self.session, self.covenant_id, by=self.treasurer(), subject=subject, name=name, content=content
+            self.session,
+            self.covenant_id,
+            by=self.treasurer(),
+            subject=subject,
+            file=SoundFile(name, content),
         )

@@ -15,7 +15,7 @@ from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm, ReverseForm, contents
+from ledger.web.spend_forms import FilesForm, ReverseForm
 
 area = covenant_area("contributions", __name__)
 
@@ -99,7 +99,7 @@ def new() -> Response:
                     g.covenant.id,
                     by=by(form),
                     subject=f"contribution/{number}",
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             told = sentence(N_("%(amount)s is recorded as received."), amount=Cents(form.amount.cents))
             return go("contributions.show", number=number, told=told)

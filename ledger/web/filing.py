@@ -5,7 +5,7 @@ from flask import g
 from ledger import evidence
 from ledger.web.here import by, write
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm, contents
+from ledger.web.spend_forms import FilesForm
 
 
 def keep_files(subject: str) -> FilesForm | None:
@@ -19,7 +19,7 @@ def keep_files(subject: str) -> FilesForm | None:
                     g.covenant.id,
                     by=by(form),
                     subject=subject,
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             return None
     return form

@@ -10,7 +10,7 @@ takes only what was sent to itself. `sent()` says whether it was sent and can be
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import uuid4
 
 from flask import request
@@ -18,7 +18,7 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import Field, FieldList, Form, FormField
 
 from ledger import access_log
-from ledger.core.media import clean_name, recognise
+from ledger.core.media import SoundFile, clean_name
 from ledger.core.refusals import Malformed, Problems, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.web.fields import AskedField, HiddenField, Said, as_sentence
@@ -29,19 +29,6 @@ _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 _PLACE = re.compile(r"(?P<rows>\w+)[-.\[](?P<place>[0-9]+)[-.\]]+(?P<name>\w+)")
 _ROW = re.compile(r"([0-9]{1,4})-\w+")
 MOST_ROWS = 100
-
-
-class Upload(NamedTuple):
-    """A file as it was sent: the name it came with, what kind of file it is, and its bytes."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def _take(name: str, content: bytes) -> Upload:
-    """Take a file that was sent; refuses one that is no sound PDF, PNG, JPEG or XML file of at most 10 MB."""
-    return Upload(name, recognise(content, name=name), content)
 
 
 class KeyField(HiddenField):
@@ -63,13 +50,13 @@ class EvidenceField(AskedField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Recognise every file by its content; each that cannot be taken gets a sentence of its own."""
-        taken: list[Upload] = []
+        taken: list[SoundFile] = []
         complaints: list[str] = []
         files = [each for each in valuelist if isinstance(each, FileStorage) and each.filename]
         self.names = [clean_name(each.filename or "") for each in files]
         for each in files:
             try:
-                taken.append(_take(each.filename or "", each.stream.read()))
+                taken.append(SoundFile(each.filename or "", each.stream.read()))
             except Malformed as refusal:
                 complaints.append(say(refusal.why))
         if complaints:
@@ -90,7 +77,7 @@ class EvidenceField(AskedField):
         return ", ".join(getattr(self, "names", ()))
 
     @property
-    def uploads(self) -> list[Upload]:
+    def uploads(self) -> list[SoundFile]:
         """Give the files."""
         return self.data or []
 

@@ -14,7 +14,6 @@ from ledger.web.here import by, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import contents
 
 __all__ = ["area"]
 
@@ -75,7 +74,7 @@ def new_in_kind() -> Response:
                     g.covenant.id,
                     by=by(form),
                     subject=f"in-kind/{number}",
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             return go("contributions.in_kind", told=N_("The contribution in kind is recorded."))
     return page("contributions/new_in_kind.html", form=form)

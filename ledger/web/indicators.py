@@ -12,7 +12,6 @@ from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import contents
 
 area = covenant_area("indicators", __name__)
 
@@ -65,7 +64,7 @@ def new() -> Response:
                     g.covenant.id,
                     by=by(form),
                     subject=f"measurement/{number}",
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             return go(
                 "indicators.show", indicator=form.indicator.choice, told=N_("The measurement is recorded.")

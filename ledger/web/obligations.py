@@ -15,7 +15,7 @@ from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, number_asked, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm, contents
+from ledger.web.spend_forms import FilesForm
 
 area = covenant_area("obligations", __name__)
 
@@ -97,7 +97,7 @@ def new() -> Response:
                     g.covenant.id,
                     by=by(form),
                     subject=f"obligation/{number}",
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             return go("obligations.show", number=number, told=N_("The obligation is entered."))
     return page("obligations/new.html", form=form, offered=offered)

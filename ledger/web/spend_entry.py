@@ -14,7 +14,7 @@ from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, number_asked, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import EntryForm, contents, filled_with
+from ledger.web.spend_forms import EntryForm, filled_with
 
 __all__ = ["area"]
 
@@ -69,7 +69,7 @@ def new() -> Response:
                     g.covenant.id,
                     by=by(form),
                     typed=form.typed(),
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             told = sentence(N_("Expenditure %(number)s was entered."), number=number)
             return go("expenditures.show", number=number, told=told)
@@ -126,7 +126,7 @@ def edit(number: int) -> Response:
                     number=number,
                     typed=form.typed(),
                     seen_digest=form.digest.text,
-                    files=contents(form.evidence.uploads),
+                    files=form.evidence.uploads,
                 )
             return go("expenditures.show", number=number, told=N_("The expenditure was changed."))
         form.digest.show(file.digest)

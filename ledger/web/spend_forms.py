@@ -19,7 +19,7 @@ from ledger.web.fields import (
     TextField,
     verbatim,
 )
-from ledger.web.forms import EvidenceField, LedgerForm, RowForm, Rows, Upload
+from ledger.web.forms import EvidenceField, LedgerForm, RowForm, Rows
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("invoice", N_("Invoice or claim")),
@@ -166,11 +166,6 @@ def filled_with(typed: Typed) -> dict[str, Any]:
 def payee_name(row: PayeeRow) -> str:
     """Name a payee so that two of one name can be told apart."""
     return f"{row.name} · {format_iban(row.iban)}" if row.iban else row.name
-
-
-def contents(uploads: Sequence[Upload]) -> list[tuple[str, bytes]]:
-    """Give the names and bytes of files that were sent."""
-    return [(one.name, one.content) for one in uploads]
 
 
 class RejectForm(LedgerForm):

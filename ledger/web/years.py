@@ -89,8 +89,7 @@ def file(year: int) -> Response:
                         by=by(form),
                         year=year,
                         kind=form.kind.choice,
-                        name=one.name,
-                        content=one.content,
+                        file=one,
                     )
             return go("years.show", year=year, told=N_("It is filed with the year."))
     return _show(year, document_form=form)

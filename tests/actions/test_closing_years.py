@@ -17,6 +17,7 @@ from ledger import (
     years,
 )
 from ledger.budget_proposals import propose_budget
+from ledger.core.media import SoundFile
 from ledger.core.refusals import Refusal
 from ledger.storage import reads
 from tests import papers
@@ -242,9 +243,9 @@ LATE: list[tuple[Any, dict[str, Any]]] = [
         {"indicator": "jobs", "measured_on": END, "value": 5, "source": "Register"},
     ),
     (propose_budget, {"year": 2015, "purpose": WORDS, "lines": {"jobs": 1_000_000_00}}),
-    (evidence.add_evidence, {"subject": "expenditure/1", "name": "x.pdf", "content": papers.PDF}),
-    (evidence.add_evidence, {"subject": "contribution/1", "name": "x.pdf", "content": papers.PDF}),
-    (evidence.add_evidence, {"subject": "budget/1", "name": "x.pdf", "content": papers.PDF}),
+    (evidence.add_evidence, {"subject": "expenditure/1", "file": SoundFile("x.pdf", papers.PDF)}),
+    (evidence.add_evidence, {"subject": "contribution/1", "file": SoundFile("x.pdf", papers.PDF)}),
+    (evidence.add_evidence, {"subject": "budget/1", "file": SoundFile("x.pdf", papers.PDF)}),
 ]
 
 
@@ -256,7 +257,7 @@ def test_nothing_is_recorded_in_a_closed_year(closed: World, act: Any, facts: di
 
 
 def test_what_belongs_to_an_open_year_takes_evidence(closed: World) -> None:
-    facts: dict[str, Any] = {"name": "x.pdf", "content": papers.PDF}
+    facts: dict[str, Any] = {"file": SoundFile("x.pdf", papers.PDF)}
     assert closed.tries(evidence.add_evidence, subject="budget/2", **facts) == ACCEPTED
     assert closed.tries(evidence.add_evidence, subject="decision/3", **facts) == ACCEPTED
 
@@ -272,7 +273,7 @@ def test_an_invoice_of_a_closed_year_is_not_entered(closed: World) -> None:
 def test_a_year_is_opened_for_evidence_and_closed_again(closed: World) -> None:
     number = decides(closed, "reopen_year", year=2015, grade="evidence")
     assert states(closed) == "evidence open open"
-    paper: dict[str, Any] = {"subject": "expenditure/1", "name": "x.pdf", "content": papers.PDF}
+    paper: dict[str, Any] = {"subject": "expenditure/1", "file": SoundFile("x.pdf", papers.PDF)}
     assert closed.tries(evidence.add_evidence, **paper) == ACCEPTED
     assert closed.tries(payments.pay, number=2, paid_on=END, amount_cents=1)[0] == "YearClosed"
     again = decides(closed, "close_year", year=2015)

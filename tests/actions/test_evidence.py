@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from ledger.core.media import LARGEST
+from ledger.core.media import LARGEST, SoundFile
 from ledger.core.refusals import NotFound, WrongState
 from ledger.evidence import add_evidence, faults, fetch, list_evidence
 from ledger.indicators import add_measurement
@@ -57,7 +57,7 @@ def test_a_file_comes_back_as_what_it_is_and_byte_for_byte(
     subject = _count(session, covenant_id)
 
     got = outcome(
-        lambda: add_evidence(session, covenant_id, by=by(), subject=subject, name=name, content=content)
+        lambda: add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile(name, content))
     )
 
     if isinstance(got, int):
@@ -92,7 +92,7 @@ def test_evidence_shows_something_that_exists(
     _count(session, covenant_id)
 
     got = outcome(
-        lambda: add_evidence(session, covenant_id, by=by(), subject=subject, name="a.pdf", content=PDF)
+        lambda: add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a.pdf", PDF))
     )
 
     assert name_of(got) == expected
@@ -100,10 +100,10 @@ def test_evidence_shows_something_that_exists(
 
 def test_the_same_file_twice_on_the_same_subject_stays_the_first(session: Session, covenant_id: int) -> None:
     subject = _count(session, covenant_id)
-    first = add_evidence(session, covenant_id, by=by(), subject=subject, name="a.pdf", content=PDF)
+    first = add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a.pdf", PDF))
     before = head(session, covenant_id)
 
-    again = add_evidence(session, covenant_id, by=by(), subject=subject, name="b.pdf", content=PDF)
+    again = add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("b.pdf", PDF))
 
     assert again == first
     assert [row.name for row in list_evidence(session, covenant_id, subject)] == ["a.pdf"]
@@ -113,7 +113,7 @@ def test_the_same_file_twice_on_the_same_subject_stays_the_first(session: Sessio
 def test_a_file_that_shows_two_things_is_kept_once(session: Session, covenant_id: int) -> None:
     for value in (1, 2):
         subject = _count(session, covenant_id, value)
-        add_evidence(session, covenant_id, by=by(), subject=subject, name="a.pdf", content=PDF)
+        add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a.pdf", PDF))
 
     assert session.execute(select(func.count()).select_from(EvidenceFile)).scalar() == 1
     assert [(row.number, row.subject) for row in list_evidence(session, covenant_id)] == [
@@ -125,7 +125,7 @@ def test_a_file_that_shows_two_things_is_kept_once(session: Session, covenant_id
 def test_the_trail_holds_the_hash_and_not_the_name(session: Session, covenant_id: int) -> None:
     subject = _count(session, covenant_id)
 
-    add_evidence(session, covenant_id, by=by(), subject=subject, name="Sole Trader.pdf", content=PDF)
+    add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("Sole Trader.pdf", PDF))
 
     sha256 = hashlib.sha256(PDF).hexdigest()
     assert told(session, subject)[1] == (
@@ -137,7 +137,7 @@ def test_the_trail_holds_the_hash_and_not_the_name(session: Session, covenant_id
 
 def test_evidence_is_listed_with_what_pages_show(session: Session, covenant_id: int) -> None:
     subject = _count(session, covenant_id)
-    add_evidence(session, covenant_id, by=by(), subject=subject, name="a.pdf", content=PDF)
+    add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a.pdf", PDF))
 
     (row,) = list_evidence(session, covenant_id, subject)
 
@@ -186,7 +186,7 @@ def test_evidence_that_was_tampered_with_is_found(
     with database.write(covenant_id) as session:
         for value in (1, 2):
             subject = _count(session, covenant_id, value)
-            add_evidence(session, covenant_id, by=by(), subject=subject, name="a.pdf", content=PDF)
+            add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a.pdf", PDF))
     _without_guards(database, statement)
 
     with database.read() as session:
@@ -202,7 +202,7 @@ def test_evidence_that_was_tampered_with_is_found(
 def test_an_altered_file_is_not_handed_out(database: Database, covenant_id: int) -> None:
     with database.write(covenant_id) as session:
         subject = _count(session, covenant_id)
-        add_evidence(session, covenant_id, by=by(), subject=subject, name="a.pdf", content=PDF)
+        add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a.pdf", PDF))
     _without_guards(database, "UPDATE evidence_file SET content = :bytes")
 
     with database.read() as session, pytest.raises(WrongState):
@@ -212,7 +212,7 @@ def test_an_altered_file_is_not_handed_out(database: Database, covenant_id: int)
 def test_bytes_are_kept_under_their_own_hash(session: Session, covenant_id: int) -> None:
     subject = _count(session, covenant_id)
     for content in (PDF, PNG, JPEG, XML):
-        add_evidence(session, covenant_id, by=by(), subject=subject, name="a", content=content)
+        add_evidence(session, covenant_id, by=by(), subject=subject, file=SoundFile("a", content))
 
     kept = session.execute(select(col(EvidenceFile.sha256), col(EvidenceFile.content))).all()
 

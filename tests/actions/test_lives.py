@@ -9,6 +9,7 @@ import pytest
 
 from ledger import adopting, ballots, contributions, decisions, dues, evidence, proposing
 from ledger.core.language import PLAIN
+from ledger.core.media import SoundFile
 from ledger.core.proposals import changes_of
 from ledger.core.refusals import Refusal
 from ledger.core.statements.words import DECISION_KINDS, word
@@ -245,8 +246,7 @@ def test_its_evidence_is_kept_with_it(life: Life, world: World) -> None:
     world.does(
         evidence.add_evidence,
         subject=f"decision/{number}",
-        name="minutes.pdf",
-        content=papers.pdf("Minutes"),
+        file=SoundFile("minutes.pdf", papers.pdf("Minutes")),
     )
     kept = world.asks(evidence.list_evidence, f"decision/{number}")
     assert [each.name for each in kept] == ["minutes.pdf"]

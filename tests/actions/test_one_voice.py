@@ -6,6 +6,7 @@ from datetime import timedelta
 from ledger import decisions, dues, evidence, payees, proposing, spending
 from ledger.approving import approve_expenditure
 from ledger.budget_proposals import propose_budget
+from ledger.core.media import SoundFile
 from ledger.spend_decisions import propose_spend
 from ledger.voting import cast_vote
 from tests import papers
@@ -89,7 +90,7 @@ def test_an_outcome_that_falls_because_a_voter_is_the_payee_is_settled_by_itself
 
 def test_who_speaks_for_a_party_that_left_files_no_evidence_any_more(ready: World) -> None:
     proposal = ready.does(propose_budget, year=2017, purpose="Next year.", lines={"jobs": 1})
-    facts = {"subject": f"budget/{proposal}", "name": "x.pdf", "content": papers.pdf("x")}
+    facts = {"subject": f"budget/{proposal}", "file": SoundFile("x.pdf", papers.pdf("x"))}
     ready.leaves("vodafone", ready.today - timedelta(days=1))
     assert ready.tries(evidence.add_evidence, by=ready.partner("vodafone"), **facts) == (
         "NotAllowed",

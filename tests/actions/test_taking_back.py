@@ -7,6 +7,7 @@ import pytest
 
 from ledger import contributions, evidence, indicators, proposing, receipts, received_pages
 from ledger.contributions import return_overpayment
+from ledger.core.media import SoundFile
 from ledger.storage import funding
 from ledger.taking_back import find, take_back
 from tests import papers
@@ -141,7 +142,7 @@ def test_where_the_covenant_allows_it_it_warns(empty: Any) -> None:
 
 
 def test_a_bank_receipt_takes_evidence(busy: World) -> None:
-    busy.does(evidence.add_evidence, subject="bank/1", name="statement.pdf", content=papers.PDF)
+    busy.does(evidence.add_evidence, subject="bank/1", file=SoundFile("statement.pdf", papers.PDF))
     assert [row.name for row in busy.asks(evidence.list_evidence, "bank/1")] == ["statement.pdf"]
     assert busy.faults() == []
 

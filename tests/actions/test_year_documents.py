@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ledger import year_documents
+from ledger.core.media import SoundFile
 from tests import papers
 from tests.actions.world import ACCEPTED, World
 from tests.actions.yearly import NEW_YEAR, auditor, decides, fixture_closed, fixture_ended
@@ -38,14 +39,14 @@ __all__ = ["fixture_closed", "fixture_ended"]
 )
 def test_who_files_what_with_a_closed_year(closed: World, who: str, kind: str, told: object) -> None:
     acting = closed.treasurer() if who == "treasurer" else auditor(closed)
-    facts = {"year": 2015, "kind": kind, "name": "x.pdf", "content": papers.PDF}
+    facts = {"year": 2015, "kind": kind, "file": SoundFile("x.pdf", papers.PDF)}
     assert closed.tries(year_documents.file_document, by=acting, **facts) == told
     if told == ACCEPTED:
         assert closed.faults() == []
 
 
 def test_the_same_file_is_filed_once(closed: World) -> None:
-    facts: dict[str, Any] = {"year": 2015, "kind": "management_statement", "name": "x", "content": papers.PDF}
+    facts: dict[str, Any] = {"year": 2015, "kind": "management_statement", "file": SoundFile("x", papers.PDF)}
     first = closed.does(year_documents.file_document, **facts)
     before = closed.everything()
     assert closed.does(year_documents.file_document, **facts) == first
@@ -64,8 +65,10 @@ def test_what_is_missing_is_told_until_it_is_filed_and_again_after_the_figures_m
     decides(ended, "close_year", year=2015)
     assert ended.asks(year_documents.missing, 2015) == ("management_statement", "auditors_report")
     assert ended.asks(year_documents.waiting, "auditors_report") == [(2015, NEW_YEAR)]
-    ended.does(file, year=2015, kind="management_statement", name="a.pdf", content=papers.PDF)
-    ended.does(file, by=auditor(ended), year=2015, kind="auditors_report", name="b.png", content=papers.PNG)
+    ended.does(file, year=2015, kind="management_statement", file=SoundFile("a.pdf", papers.PDF))
+    ended.does(
+        file, by=auditor(ended), year=2015, kind="auditors_report", file=SoundFile("b.png", papers.PNG)
+    )
     assert ended.asks(year_documents.missing, 2015) == ()
 
     ended.today = date(2016, 2, 1)

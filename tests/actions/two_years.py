@@ -16,6 +16,7 @@ from ledger import (
     years,
 )
 from ledger.core.language import PLAIN
+from ledger.core.media import SoundFile
 from ledger.core.sentences import Sentence
 from ledger.core.statements.party import PartyStatement
 from ledger.core.statements.shape import Cell, Report, Statement
@@ -116,7 +117,9 @@ def first_part(world: World) -> None:
             value=value,
             source=source,
         )
-    world.does(evidence.add_evidence, subject=f"expenditure/{first}", name="invoice.pdf", content=papers.PDF)
+    world.does(
+        evidence.add_evidence, subject=f"expenditure/{first}", file=SoundFile("invoice.pdf", papers.PDF)
+    )
 
 
 def second_part(world: World) -> None:

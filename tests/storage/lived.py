@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from ledger import access_log, budget_proposals, evidence, obligations, people
 from ledger.core.acting import By
+from ledger.core.media import SoundFile
 from ledger.storage.db import Database
 from ledger.storage.tables import AccessLink, RecoveryCode, SecondFactor, WebSession
 from tests import papers
@@ -65,7 +66,7 @@ def live(world: World) -> None:
         amount_cents=10_000,
     )
     for key, subject in (("first", "expenditure/8"), ("second", "expenditure/9")):
-        world.does(evidence.add_evidence, subject=subject, name="x.pdf", content=papers.pdf(key))
+        world.does(evidence.add_evidence, subject=subject, file=SoundFile("x.pdf", papers.pdf(key)))
         world.does(
             obligations.release_obligation,
             by=world.treasurer(key=key),

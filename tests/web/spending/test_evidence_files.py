@@ -1,9 +1,15 @@
 """Evidence: the files, handed to whoever sees what they are evidence of."""
 
+import sys
+from types import FrameType
+
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, event
 
 from ledger import evidence
+from ledger.core import media
+from ledger.core.media import SoundFile
 from ledger.storage.db import Database
 from tests.web.spends import PDF, Visit, entered, world_of
 
@@ -13,7 +19,7 @@ def file(database: Database) -> None:
     """Have an expenditure entered, with a file."""
     number = entered(database)
     world_of(database).does(
-        evidence.add_evidence, subject=f"expenditure/{number}", name="invoice.pdf", content=PDF
+        evidence.add_evidence, subject=f"expenditure/{number}", file=SoundFile("invoice.pdf", PDF)
     )
 
 
@@ -45,3 +51,31 @@ def test_evidence_that_is_not_there_is_not_found(visit: Visit, number: str) -> N
 @pytest.mark.usefixtures("file")
 def test_evidence_is_not_handed_to_who_has_not_signed_in(app: Flask) -> None:
     assert app.test_client().get("/valley/evidence/1").status_code == 303
+
+
+def test_a_file_is_looked_through_once_and_before_anybody_has_to_wait_for_it(
+    visit: Visit, database: Database
+) -> None:
+    """Looking through a large file takes a while, and in a block that writes all others would wait."""
+    number = entered(database)
+    treasurer = visit("treasurer")
+    treasurer.get(f"/valley/expenditures/{number}")
+    done: list[str] = []
+
+    def watch(frame: FrameType, what: str, _: object) -> None:
+        if what == "call" and frame.f_code is media.recognise.__code__:
+            done.append("looked through")
+
+    def waits(connection: Connection) -> None:
+        if connection.get_execution_options().get("ledger_write"):
+            done.append("writes")
+
+    event.listen(database.engine, "begin", waits)
+    sys.setprofile(watch)
+    try:
+        treasurer.submit("Toevoegen", files={"evidence": [("invoice.pdf", PDF)]})
+    finally:
+        sys.setprofile(None)
+        event.remove(database.engine, "begin", waits)
+    assert done.count("looked through") == 1
+    assert done[0] == "looked through"
