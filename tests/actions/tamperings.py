@@ -210,6 +210,16 @@ BOOKS: list[tuple[str, list[str], str]] = [
     ("the approvals", [remove("approval", "expenditure_id = 1")], "expenditure/1"),
     ("who approved", [change("approval", "person_id = 1", "expenditure_id = 1")], "expenditure/1"),
     (
+        "one person behind two approvals",
+        [change("approval", "person_id = 101", "expenditure_id = 2 AND party_id = 2")],
+        "expenditure/2",
+    ),
+    (
+        "one person behind two votes",
+        [change("vote", "person_id = 101", "decision_id = 4 AND party_id = 2")],
+        "decision/4",
+    ),
+    (
         "an approval of what is not there",
         [change("approval", "version = 2", "expenditure_id = 1")],
         "expenditure/1",

@@ -57,3 +57,20 @@ WHERE a.covenant_id = :covenant
              AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted')))))
 ORDER BY a.expenditure_id, g.name
 """
+
+TWO_VOICES = """
+SELECT k.place AS place, k.person_id AS person, COUNT(*) AS parties
+FROM (
+    SELECT 'expenditure/' || a.expenditure_id AS place, a.version, a.person_id
+    FROM approval a
+    WHERE a.covenant_id = :covenant
+    UNION ALL
+    SELECT 'decision/' || v.decision_id, v.version, v.person_id
+    FROM vote v
+    WHERE v.covenant_id = :covenant
+) AS k
+WHERE k.person_id <> 0
+GROUP BY k.place, k.version, k.person_id
+HAVING COUNT(*) > 1
+ORDER BY k.place, k.person_id
+"""

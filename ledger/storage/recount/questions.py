@@ -196,6 +196,11 @@ QUESTIONS = (
         N_("The approval of %(party)s is by who entered it, or of a version that does not exist."),
     ),
     Question(
+        deciding.TWO_VOICES,
+        "%(place)s",
+        N_("Person %(person)s speaks for %(parties)s organisations on it."),
+    ),
+    Question(
         years.YEAR_STATES,
         "year/%(year)s",
         N_("Its state is %(state)s, which is not what its last decision says."),
