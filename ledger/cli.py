@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from ledger import checks, covenants, demo, dues, people, reports, verifying
 from ledger.core.acting import COMMAND_LINE, ROLES, By
 from ledger.core.covenant_file.reader import read_covenant
+from ledger.core.email_address import require_email
 from ledger.core.language import PLAIN, Code, Language
 from ledger.core.refusals import Malformed, NotFound, Problems, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
@@ -219,7 +220,7 @@ def user_add(
     with found.read() as session:
         covenant_id = pick(session, slug).id
     with found.write(covenant_id) as session:
-        known = accounts.find_account(session, people.tidy_email(email)) is not None
+        known = accounts.find_account(session, require_email(email)) is not None
         people.add_user(
             session,
             covenant_id,

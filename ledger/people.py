@@ -4,18 +4,16 @@ Name and e-mail stand in one table alone. The trail and the access log know a pe
 name and e-mail can be erased without breaking the record.
 """
 
-import re
-
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledger import access_log, keys, links, passwords, second_factor, sessions, trail
 from ledger.core.acting import COMMAND_LINE, ROLES, By, Role
+from ledger.core.email_address import require_email
 from ledger.core.language import CODES
 from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.wording import require_name
-from ledger.signing_in import LONGEST_EMAIL
 from ledger.storage import accounts, reads
 from ledger.storage.accounts import find_account, roles_in
 from ledger.storage.canonical import Content
@@ -32,20 +30,8 @@ ROLE_NAMES: dict[Role, Sentence] = {
 BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
 """Roles that nobody has together in one covenant: one enters, the other approves."""
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-
 
 # ---- adding people ------------------------------------------------------------------------------------
-
-
-def tidy_email(text: str, *, field: str = "email") -> str:
-    """Give an e-mail address as it is kept, in small letters; refuses what is none."""
-    email = require_name(text, field=field, longest=LONGEST_EMAIL).lower()
-    if not _EMAIL.fullmatch(email):
-        raise Malformed(
-            sentence(N_("This is not an e-mail address. Write it like name@organisation.example.")), field
-        )
-    return email
 
 
 def add_person(
@@ -55,7 +41,7 @@ def add_person(
 
     Refuses an e-mail address that an account has already.
     """
-    email = tidy_email(email)
+    email = require_email(email)
     name = require_name(name, field="name")
     if language not in CODES:
         raise Malformed(sentence(N_("Choose one of the list.")), "language")
@@ -100,7 +86,7 @@ def add_user(
 
     Gives their number. Somebody who has an account keeps its name, language and password.
     """
-    email = tidy_email(email)
+    email = require_email(email)
     # what a key stands for is kept for good, so that neither name nor e-mail may be part of it
     asked: Content = {"role": role, "party": party, "deputy": deputy}
     known = keys.done_before(session, covenant_id, by=by, act="person.added", asked=asked)

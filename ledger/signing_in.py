@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import access_log, passwords
+from ledger.core.email_address import LONGEST_EMAIL
 from ledger.core.refusals import Refusal
 from ledger.core.sentences import N_, sentence
 from ledger.storage.reads import col
 from ledger.storage.tables import Person
 
-LONGEST_EMAIL = 254
 MOST_FAILURES, WITHIN = 10, timedelta(minutes=15)
 """After so many failed sign-ins of one account within this time, further ones are held."""
 

@@ -3,8 +3,9 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import people, second_factor, signing_in
+from ledger import people, second_factor
 from ledger.core.acting import ROLES
+from ledger.core.email_address import LONGEST_EMAIL
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, Sentence, sentence
@@ -42,7 +43,7 @@ class NewPersonForm(LedgerForm):
         N_("E-mail address"),
         hint=N_("They sign in with it."),
         inputmode="email",
-        most=signing_in.LONGEST_EMAIL,
+        most=LONGEST_EMAIL,
     )
     name = TextField(
         N_("Name"), hint=N_("As others see it. Somebody who has an account keeps the name it has.")

@@ -7,6 +7,7 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ledger import access_log, links, second_factor, signing_in
+from ledger.core.email_address import LONGEST_EMAIL
 from ledger.core.sentences import N_
 from ledger.signing_in import NotSignedIn
 from ledger.storage import accounts
@@ -32,9 +33,7 @@ TOKEN_BYTES = 32
 class SignInForm(PlainForm):
     """E-mail address and password."""
 
-    email = TextField(
-        N_("E-mail address"), autocomplete="username", inputmode="email", most=signing_in.LONGEST_EMAIL
-    )
+    email = TextField(N_("E-mail address"), autocomplete="username", inputmode="email", most=LONGEST_EMAIL)
     password = PasswordField(N_("Password"), autocomplete="current-password")
 
 
@@ -52,9 +51,7 @@ class CodeForm(PlainForm):
 class ForgottenForm(PlainForm):
     """The e-mail address of whoever forgot their password."""
 
-    email = TextField(
-        N_("E-mail address"), autocomplete="username", inputmode="email", most=signing_in.LONGEST_EMAIL
-    )
+    email = TextField(N_("E-mail address"), autocomplete="username", inputmode="email", most=LONGEST_EMAIL)
 
 
 class ChosenForm(PlainForm):

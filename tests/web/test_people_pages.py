@@ -16,6 +16,7 @@ from tests.web.visitor import Page, Visitor
 CLERK = By(COMMAND_LINE, BEGIN, BEGIN.date())
 NEW = {"E-mailadres": "new@demo.example", "Naam": "Somebody <New>", "Rol": "auditor"}
 NEVER_BOTH = "Niemand kan zowel invoeren als goedkeuren: één persoon is nooit penningmeester en partner."
+NO_ADDRESS = "Dit is geen e-mailadres waar post heen kan; schrijf het zoals naam@organisatie.example."
 LINK = re.compile(r"http://localhost(/sign-in/link/[\w-]{43})")
 NEW_PASSWORD = "a brand new password"
 
@@ -84,7 +85,7 @@ def test_a_form_that_is_sent_twice_adds_somebody_once_and_shows_a_newer_link(
         (
             {"E-mailadres": "new"},
             422,
-            ["E-mailadres: Dit is geen e-mailadres. Schrijf het zoals naam@organisatie.example."],
+            [f"E-mailadres: {NO_ADDRESS}"],
         ),
         ({"Naam": ""}, 422, ["Naam: Vul dit in."]),
         ({"Rol": ""}, 422, ["Rol: Kies er een uit de lijst."]),
