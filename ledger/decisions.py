@@ -252,10 +252,15 @@ def versions_of(session: Session, covenant_id: int, decision: Decision) -> Seque
 
 def rule_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
     """Give the rule for a kind of decision: its own, or that of the kind it is like, or the budget's."""
-    for each in (kind, LIKE.get(kind, "budget"), "budget"):
-        own = session.get(DecisionRule, (covenant_id, each))
-        if own is not None:
-            return own
+    return session.get(DecisionRule, (covenant_id, kind)) or default_for(session, covenant_id, kind)
+
+
+def default_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
+    """Give the rule a kind of decision follows without its own: that of what it is like, or the budget's."""
+    for each in (LIKE.get(kind, "budget"), "budget"):
+        found = session.get(DecisionRule, (covenant_id, each))
+        if found is not None:
+            return found
     raise NotFound(sentence(N_("This covenant has no rule for decisions.")))
 
 

@@ -44,8 +44,8 @@ def draft(session: Session, covenant_id: int, *, by: By, about: str, values: Val
     """Draw up a change of the rules.
 
     `about` is "rule/amendment" or the like, "mandate" or "cash-rule"; `values` what would hold, by the names
-    of the covenant file: of a mandate its whole list under "steps". Refuses what the covenant file refuses,
-    and what changes nothing.
+    of the covenant file: of a mandate its whole list under "steps"; with "as_default" a kind's own rule is
+    given up for that of the kind it is like. Refuses what the covenant file refuses, and what changes nothing.
     """
     if about == MANDATE:
         return _draft_mandate(session, covenant_id, by.today, values)
@@ -80,7 +80,23 @@ def _require_different(before: object, after: object) -> None:
 
 def rule_now(session: Session, covenant_id: int, kind: str) -> dict[str, Any]:
     """Give how a kind of decision is taken now, by the names of the covenant file; it may borrow its rule."""
-    row = decisions.rule_for(session, covenant_id, kind)
+    return _as_typed(session, covenant_id, decisions.rule_for(session, covenant_id, kind), kind)
+
+
+def has_own(session: Session, covenant_id: int, kind: str) -> bool:
+    """Say whether a kind of decision has a rule of its own."""
+    return session.get(DecisionRule, (covenant_id, kind)) is not None
+
+
+def default_of(session: Session, covenant_id: int, kind: str) -> str | None:
+    """Name the kind whose rule a kind of decision would follow without its own; None where it cannot."""
+    if kind == "budget" or not has_own(session, covenant_id, kind):
+        return None
+    return decisions.default_for(session, covenant_id, kind).kind
+
+
+def _as_typed(session: Session, covenant_id: int, row: DecisionRule, kind: str) -> dict[str, Any]:
+    """Give a rule by the names of the covenant file, as it holds for a kind of decision."""
     slugs = {party.id: party.slug for party in reads.parties(session, covenant_id)}
     consent = session.scalars(
         select(col(RuleConsent.party_id))
@@ -92,7 +108,7 @@ def rule_now(session: Session, covenant_id: int, kind: str) -> dict[str, Any]:
         "quorum": row.quorum,
         "majority": row.majority,
         "consent": [slugs[number] for number in consent],
-        **({"share": row.share} if row.share and kind == "minor_amendment" else {}),
+        **({"share": row.share} if row.share and kind == row.kind == "minor_amendment" else {}),
     }
 
 
@@ -107,27 +123,47 @@ def _of_rule(rule: AgreedRule, order: Sequence[str]) -> dict[str, Any]:
 
 
 def _draft_rule(session: Session, covenant_id: int, today: date, kind: str, values: Values) -> Drafted:
-    rule = typed_rule(kind, values, electorate(session, covenant_id, today))
-    order = [party.slug for party in reads.parties(session, covenant_id)]
-    before, after = rule_now(session, covenant_id, kind), _of_rule(rule, order)
-    own = session.get(DecisionRule, (covenant_id, kind)) is not None
-    if own:
-        _require_different(before, after)
+    before, own = rule_now(session, covenant_id, kind), has_own(session, covenant_id, kind)
+    if values.get("as_default"):
+        default = _require_default(session, covenant_id, kind, own=own)
+        after, follows = _as_typed(session, covenant_id, default, kind), default.kind
+    else:
+        rule = typed_rule(kind, values, electorate(session, covenant_id, today))
+        order = [party.slug for party in reads.parties(session, covenant_id)]
+        after, follows = _of_rule(rule, order), ""
+        if own:
+            _require_different(before, after)
     consents = [_names(session, covenant_id, each["consent"]) for each in (before, after)]
     changes = [
         change("rule_kind", kind, kind, of=kind),
+        *([change("rule_origin", "", follows, of=kind)] if follows else []),
         change("rule_voters", before["voters"], after["voters"], of=kind),
         change("rule_quorum", before["quorum"], after["quorum"], of=kind),
         change("rule_majority", before["majority"], after["majority"], of=kind),
         change("rule_consent", *consents, of=kind),
     ]
-    if "share" in after:
-        changes.append(change("rule_share", before.get("share"), after["share"], of=kind))
+    if "share" in {*before, *after}:
+        changes.append(change("rule_share", before.get("share"), after.get("share"), of=kind))
     return Drafted(
         f"{RULE}{kind}",
         kind,
-        {"about": f"{RULE}{kind}", "values": after, "before": before, "own": own, "changes": changes},
+        {
+            "about": f"{RULE}{kind}",
+            "values": {"as_default": True} if follows else after,
+            "before": {**before, "default": after} if follows else before,
+            "own": own,
+            "changes": changes,
+        },
     )
+
+
+def _require_default(session: Session, covenant_id: int, kind: str, *, own: bool) -> DecisionRule:
+    """Give the rule a kind would follow without its own; refuses where it has none, or is the default."""
+    if kind == "budget":
+        raise Malformed(sentence(N_("This rule is the default of all others; it cannot be given up.")))
+    if not own:
+        raise Malformed(sentence(N_("Nothing of the rules is changed.")))
+    return decisions.default_for(session, covenant_id, kind)
 
 
 # ---- the mandate -------------------------------------------------------------------------------------
@@ -273,16 +309,23 @@ def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> 
 
 def _put_rule(session: Session, covenant_id: int, kind: str, values: Values) -> None:
     numbers = {party.slug: party.id for party in reads.parties(session, covenant_id)}
+    session.execute(
+        delete(RuleConsent).where(col(RuleConsent.covenant_id) == covenant_id, col(RuleConsent.kind) == kind)
+    )
+    if values.get("as_default"):
+        session.execute(
+            delete(DecisionRule).where(
+                col(DecisionRule.covenant_id) == covenant_id, col(DecisionRule.kind) == kind
+            )
+        )
+        return
     rule = {
         "voters": values["voters"],
         "quorum": values["quorum"],
         "majority": values["majority"],
         "share": values.get("share", ""),
     }
-    session.execute(
-        delete(RuleConsent).where(col(RuleConsent.covenant_id) == covenant_id, col(RuleConsent.kind) == kind)
-    )
-    if session.get(DecisionRule, (covenant_id, kind)) is None:
+    if not has_own(session, covenant_id, kind):
         session.execute(insert(DecisionRule).values(covenant_id=covenant_id, kind=kind, **rule))
     else:
         session.execute(

@@ -8,6 +8,7 @@ from ledger.core.statements.words import DECISION_KINDS
 
 WHAT: Mapping[str, str] = {
     "rule_kind": N_("Kind of decision"),
+    "rule_origin": N_("Rule it follows"),
     "rule_voters": N_("Who votes"),
     "rule_quorum": N_("Quorum"),
     "rule_majority": N_("Majority"),
@@ -34,6 +35,13 @@ SUBJECTS: Mapping[str, Sentence] = {
     "cash-rule": sentence(N_("Paying beyond the bank balance")),
 }
 """What rules there are, by the title of a decision that changes them."""
+
+
+def origin(kind: str) -> Sentence:
+    """Say whose rule a kind of decision follows: "" is its own."""
+    if not kind:
+        return sentence(N_("its own"))
+    return sentence(N_("that of %(kind)s"), kind=DECISION_KINDS[kind])
 
 
 def quorum(share: str) -> Sentence:
@@ -81,6 +89,7 @@ def step(values: Mapping[str, Any]) -> Sentence:
 
 SAID: Mapping[str, Callable[[Any], Sentence]] = {
     "rule_kind": DECISION_KINDS.__getitem__,
+    "rule_origin": origin,
     "rule_voters": VOTERS.__getitem__,
     "rule_quorum": quorum,
     "rule_majority": majority,

@@ -43,6 +43,9 @@ class RuleForm(ProposalForm):
     @property
     def values(self) -> dict[str, Any]:
         """Give the rule as it was typed, by the names of the covenant file."""
+        given_up = self._fields.get("as_default")
+        if given_up is not None and cast("CheckField", given_up).ticked:
+            return {"as_default": True}
         found = {
             "voters": self.voters.choice,
             "quorum": self.quorum.text,
@@ -117,19 +120,27 @@ def change_rule(kind: str) -> Response:
         raise NotFound(sentence(N_("There is no such kind of decision.")))
     with read() as session:
         now = rule_changes.rule_now(session, g.covenant.id, kind)
+        default = rule_changes.default_of(session, g.covenant.id, kind)
         parties = reads.parties(session, g.covenant.id)
 
     def made(data: dict[str, Any]) -> ProposalForm:
         known = {**now, **data}
-        form = _rule_form(kind, parties)
+        form = _rule_form(kind, parties, default)
         ticked = {f"consent-{slug}": True for slug in known["consent"]}
         return form(data={**known, **ticked, "share": known.get("share") or "1/10"})
 
     return _ask(f"{rule_changes.RULE}{kind}", made, word(DECISION_KINDS, kind))
 
 
-def _rule_form(kind: str, parties: Sequence[Party]) -> type[RuleForm]:
-    fields: dict[str, Any] = {
+def _rule_form(kind: str, parties: Sequence[Party], default: str | None) -> type[RuleForm]:
+    """Make the form for a kind of decision; `default` is the kind whose rule it could follow instead."""
+    fields: dict[str, Any] = {}
+    if default is not None:
+        fields["as_default"] = CheckField(
+            sentence(N_("Give its own rule up and follow that of %(kind)s"), kind=DECISION_KINDS[default]),
+            hint=N_("Ticked, nothing else that is filled in about the rule counts."),
+        )
+    fields |= {
         f"consent-{party.slug}": CheckField(sentence(N_("Consent of %(party)s needed"), party=party.name))
         for party in parties
     }

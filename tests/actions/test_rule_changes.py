@@ -10,9 +10,11 @@ from ledger.core.language import PLAIN
 from ledger.core.proposals import changes_of
 from ledger.proposing import propose
 from ledger.storage import reads
-from tests.actions.world import ACCEPTED, WORDS, World, changed, make_ready
+from ledger.voting import cast_vote
+from tests.actions.world import ACCEPTED, BUDGETS, WORDS, World, changed, make_ready
 
 HALF: dict[str, Any] = {"voters": "funders", "quorum": "1/2", "majority": "1/2", "consent": []}
+DEFAULT: dict[str, Any] = {"as_default": True}
 STEPS: list[dict[str, Any]] = [
     {"up_to": "5000.00", "approvals": 1},
     {"approvals": 2, "from": ["maastricht"], "voters": "parties"},
@@ -70,7 +72,10 @@ def _said(value: Any) -> str:
         ("rule/budget", {**HALF, "voters": "parties", "consent": ["arcus"]}, ACCEPTED),
         ("rule/budget", {**HALF, "share": "1/2"}, "share"),
         ("rule/minor_amendment", {**HALF, "share": "2/1"}, "share"),
+        ("rule/budget", DEFAULT, None),
+        ("rule/spend", DEFAULT, None),
         ("rule/weather", HALF, None),
+        ("rule/weather", DEFAULT, None),
         ("other", HALF, None),
         ("mandate", {"steps": STEPS}, ACCEPTED),
         ("mandate", {"steps": []}, "steps"),
@@ -149,6 +154,61 @@ def test_a_kind_gets_a_rule_of_its_own(ready: World) -> None:
     adopted(ready, "rule/spend", {**HALF, "consent": ["vodafone", "maastricht"]})
     assert ready.asks(rule_changes.rule_now, "spend")["consent"] == ["maastricht", "vodafone"]
     assert ready.faults() == []
+
+
+def test_a_rule_of_its_own_is_given_up_for_the_default(ready: World) -> None:
+    adopted(ready, "rule/amendment", {**HALF, "consent": ["q-park"]})
+    adopted(ready, "rule/carry", HALF)
+    number = adopted(ready, "rule/carry", DEFAULT)
+    assert told(ready, number) == [
+        ("Kind of decision", "Carrying budget forward", "Carrying budget forward"),
+        ("Rule it follows", "its own", "that of Budget amendment"),
+        ("Who votes", "Funders", "Funders"),
+        ("Quorum", "at least 1/2 of the voters", "at least 1/2 of the voters"),
+        ("Majority", "more than 1/2", "more than 1/2"),
+        ("Consent of", "nobody", "Q-Park"),
+    ]
+    assert ready.asks(rule_changes.rule_now, "carry")["consent"] == ["q-park"]
+    adopted(ready, "rule/amendment", HALF)
+    assert ready.asks(rule_changes.rule_now, "carry")["consent"] == []
+    assert asked(ready, "rule/carry", DEFAULT) == (
+        "Malformed",
+        None,
+        "Nothing of the rules is changed.",
+    )
+    assert ready.asks(rule_changes.came_from)["rule/carry"].id == number
+    assert ready.faults() == []
+
+
+def test_the_rule_of_budgets_is_the_default_of_all(ready: World) -> None:
+    assert asked(ready, "rule/budget", DEFAULT) == (
+        "Malformed",
+        None,
+        "This rule is the default of all others; it cannot be given up.",
+    )
+
+
+def test_a_default_that_was_changed_meanwhile_is_not_what_was_voted_on(ready: World) -> None:
+    adopted(ready, "rule/spend", {**HALF, "consent": ["q-park"]})
+    number = put(ready, "rule/spend", DEFAULT)
+    ready.votes(number, "for", "maastricht", "vodafone")
+    adopted(ready, "rule/budget", HALF)
+    seen = ready.asks(decisions.find_decision, number).digest
+    vote: dict[str, Any] = {"number": number, "choice": "for", "seen_digest": seen}
+    voters = [slug for slug in ready.parties if slug not in {"maastricht", "vodafone"}]
+    outcomes = [ready.tries(cast_vote, by=ready.partner(slug), **vote) for slug in voters]
+    assert ("WrongState", None, "The rules were changed since this was proposed.") in outcomes
+    assert ready.asks(rule_changes.rule_now, "spend")["consent"] == ["q-park"]
+    assert ready.faults() == []
+
+
+def test_amendments_that_move_little_are_taken_like_others_once_their_rule_is_given_up(ready: World) -> None:
+    adopted(ready, "rule/minor_amendment", {**HALF, "share": "1/10"})
+    number = adopted(ready, "rule/minor_amendment", DEFAULT)
+    assert ("Share of the budget it may move", "1/10", "-") in told(ready, number)
+    lines = {**BUDGETS[2015], "jobs": 99_999_99}
+    budget = ready.does(propose_budget, year=2015, purpose=WORDS, lines=lines)
+    assert ready.asks(decisions.find_decision, ready.decision_of(budget)).kind == "amendment"
 
 
 def test_the_mandate_is_replaced_whole(ready: World) -> None:
@@ -232,8 +292,6 @@ def test_a_change_that_cannot_be_kept_any_more_fails_whole_with_the_vote(empty: 
     # what spend borrows is another rule now
     world.votes(number, "for", "arcus")
     seen = world.asks(decisions.find_decision, number)
-    from ledger.voting import cast_vote  # noqa: PLC0415 - the act itself
-
     facts: dict[str, Any] = {"number": number, "choice": "for", "seen_digest": seen.digest}
     assert world.tries(cast_vote, by=world.partner("leeuwenborgh"), **facts) == (
         "WrongState",

@@ -117,6 +117,28 @@ def test_the_rule_of_a_kind_is_changed_and_shows_where_it_came_from(visit: Visit
     assert world_of(database).faults() == []
 
 
+def test_a_rule_of_its_own_is_given_up_by_ticking_a_box(visit: Visit, database: Database) -> None:
+    give_up = "Give its own rule up and follow that of Budget"
+    partner = at(visit, "vodafone", "settings/rules/spend")
+    assert partner.page is not None
+    assert give_up not in partner.page.words
+    partner.submit("Put to the parties", {"Quorum": "1/2", **WHY})
+    adopted(database)
+    partner.get("/valley/settings/rules/spend")
+    page = partner.submit("Put to the parties", {give_up: "1", **WHY})
+    assert ["Rule it follows", "its own", "that of Budget"] in [
+        row[:3] for row in page.rows("What it would change")
+    ]
+    partner.follow("Change the proposal")
+    page = partner.submit("Change the proposal", {"Why?": "Said better."})
+    assert "Said better." in page.words
+    adopted(database)
+    partner.get("/valley/settings/rules/spend")
+    assert partner.page is not None
+    assert give_up not in partner.page.words
+    assert world_of(database).faults() == []
+
+
 def test_ones_own_open_change_is_worded_anew_and_anothers_is_pointed_at(
     visit: Visit, database: Database
 ) -> None:
