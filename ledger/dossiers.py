@@ -265,7 +265,7 @@ def _payee(
             col(Payment.state) == "recorded",
         )
     ).scalar()
-    untried = payee.changed_at is not None and (last_paid is None or last_paid < payee.changed_at)
+    untried = payee.iban_changed_at is not None and (last_paid is None or last_paid < payee.iban_changed_at)
     named = tuple((one, people.get(one.person_id, "")) for one in changes)
     return PayeeFile(payee, named, is_untried=bool(payee.iban) and untried)
 

@@ -31,7 +31,7 @@ TOLD_TO_APPROVERS = ("payee.iban_changed", "payee.party_changed")
 class PayeeRow:
     """A payee as lists and pages show it; `party` is the slug of the party it is, if it is one.
 
-    `changed_at` is when its IBAN or its party was last entered or changed, in UTC.
+    `iban_changed_at` is when its IBAN was last entered or changed, in UTC.
     """
 
     number: int
@@ -41,7 +41,7 @@ class PayeeRow:
     chamber_number: str
     party: str | None
     party_name: str | None
-    changed_at: datetime | None
+    iban_changed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -256,7 +256,9 @@ def _enter_iban_and_party(
         acts.append(("payee.party_changed", {"party": details.party}))
     if not acts:
         return
-    row.iban, row.party_id, row.iban_changed_at = details.iban, party_id, by.now
+    if row.iban != details.iban:
+        row.iban, row.iban_changed_at = details.iban, by.now
+    row.party_id = party_id
     session.flush()
     for act, content in acts:
         trail.append(

@@ -45,7 +45,7 @@ def draft(session: Session, covenant_id: int, *, by: By, about: str, values: Val
 
     `about` is "rule/amendment" or the like, "mandate" or "cash-rule"; `values` what would hold, by the names
     of the covenant file: of a mandate its whole list under "steps"; with "as_default" a kind's own rule is
-    given up for that of the kind it is like. Refuses what the covenant file refuses, and what changes nothing.
+    given up for that of the kind it is like. Refuses what the file refuses, and what changes nothing.
     """
     if about == MANDATE:
         return _draft_mandate(session, covenant_id, by.today, values)
