@@ -19,7 +19,7 @@ from ledger import covenants, trail
 from ledger.core.acting import By
 from ledger.core.media import SoundFile, served_name
 from ledger.core.numbers import NUMBERS
-from ledger.core.refusals import NotFound, WrongState, YearClosed
+from ledger.core.refusals import NotFound, Refusal, WrongState, YearClosed
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.storage import reads
 from ledger.storage.reads import col
@@ -162,6 +162,20 @@ def require_subject(session: Session, covenant_id: int, subject: str, kind: str 
         raise NotFound(
             sentence(N_("There is no %(subject)s that a file could be evidence of."), subject=subject[:40])
         )
+
+
+def takes_files(session: Session, covenant_id: int, subject: str, *, by: By) -> bool:
+    """Say whether somebody could add evidence of something today, to offer it only then.
+
+    Whether they may at all is for the page to know.
+    """
+    try:
+        covenants.require_member(session, covenant_id, by)
+        require_subject(session, covenant_id, subject)
+        require_year_takes(session, covenant_id, subject)
+    except Refusal:
+        return False
+    return True
 
 
 def require_year_takes(session: Session, covenant_id: int, subject: str) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from ledger import approving, spending
+from ledger import approving, evidence, spending
 from ledger.core.acting import By
 from ledger.core.mandate import require_may_approve
 from ledger.core.refusals import Refusal
@@ -46,7 +46,7 @@ def next_steps(session: Session, covenant_id: int, file: Dossier, *, by: By) -> 
     can: set[Step] = set()
     told = _waited_for(file)
     if "treasurer" in by.roles:
-        can |= _of_treasurer(file)
+        can |= _of_treasurer(session, covenant_id, file, by)
     if "partner" in by.roles:
         own, why = _of_partner(session, covenant_id, file, by)
         can |= own
@@ -85,8 +85,10 @@ def _needs_decision(file: Dossier) -> bool:
     return file.row.state == "entered" and not within and file.vote is None
 
 
-def _of_treasurer(file: Dossier) -> set[Step]:
-    found: set[Step] = {"add-evidence", *_before_approval(file)}
+def _of_treasurer(session: Session, covenant_id: int, file: Dossier, by: By) -> set[Step]:
+    found = _before_approval(file)
+    if evidence.takes_files(session, covenant_id, f"expenditure/{file.row.id}", by=by):
+        found.add("add-evidence")
     state = file.row.state
     if file.owed_cents > 0:
         found.add("pay")

@@ -40,6 +40,14 @@ class Document:
     is_current: bool
 
 
+def fileable(state: str, by: By) -> tuple[str, ...]:
+    """Name what somebody may file with a year that stands like this."""
+    own = (kind for kind in YEAR_DOCUMENTS if BY_ROLE.get(kind, "") in {"", *by.roles})
+    if not by.roles & set(BY_ROLE.values()):
+        return ()
+    return tuple(kind for kind in own if state != "closed" or kind in AFTER_CLOSING)
+
+
 def file_document(
     session: Session, covenant_id: int, *, by: By, year: int, kind: str, file: SoundFile
 ) -> int:

@@ -9,13 +9,13 @@ from ledger.core.instalments import STATES
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField, TextField, verbatim
-from ledger.web.filing import keep_files
+from ledger.web.filing import files_form, keep_files
 from ledger.web.forms import EvidenceField, LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm, ReverseForm
+from ledger.web.spend_forms import ReverseForm
 
 area = covenant_area("contributions", __name__)
 
@@ -126,15 +126,15 @@ def show(number: int) -> Response:
 def _show(number: int, refused: LedgerForm | None = None) -> Response:
     with read() as session:
         shown = received_pages.contribution_page(session, g.covenant.id, number, code=code())
-    is_treasurer = "treasurer" in g.roles
-    reverse_form = files_form = None
+        is_treasurer = "treasurer" in g.roles
+        files = files_form(session, f"contribution/{number}", refused) if is_treasurer else None
+    reverse_form = None
     if is_treasurer:
-        files_form = refused if isinstance(refused, FilesForm) else FilesForm(prefix="files-")
         if isinstance(refused, ReverseForm):
             reverse_form = refused
         elif shown.row.state == "received":
             reverse_form = ReverseForm(prefix="reverse-", data={"reversed_on": today()})
-    return page("contributions/show.html", shown=shown, reverse_form=reverse_form, files_form=files_form)
+    return page("contributions/show.html", shown=shown, reverse_form=reverse_form, files_form=files)
 
 
 @area.post("/<int:number>/reverse")

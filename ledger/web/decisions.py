@@ -15,13 +15,12 @@ from ledger.storage.db import Session
 from ledger.storage.tables import Decision
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, TextField
-from ledger.web.filing import keep_files
+from ledger.web.filing import files_form, keep_files
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm
 
 area = covenant_area("decisions", __name__)
 
@@ -121,7 +120,7 @@ def add_evidence(number: int) -> Response:
     form = keep_files(f"decision/{number}")
     if form is None:
         return go("decisions.show", number=number, told=N_("The evidence is added."))
-    return _decision_page(number, files_form=form)
+    return _decision_page(number, files=form)
 
 
 @area.post("/<int:number>/withdraw")
@@ -149,12 +148,15 @@ def _decision_page(
     number: int,
     vote_form: VoteForm | None = None,
     withdraw_form: WithdrawForm | None = None,
-    files_form: LedgerForm | None = None,
+    files: LedgerForm | None = None,
 ) -> Response:
+    refused = vote_form or withdraw_form or files
     with read() as session:
         shown = decision_pages.decision_page(session, g.covenant.id, number, today=today())
         kept = evidence.list_evidence(session, g.covenant.id, f"decision/{number}")
         names = accounts.names_of(session, {each.person_id for each in kept})
+        if "auditor" not in g.roles:
+            files = files_form(session, f"decision/{number}", files)
         decision = shown.standing.decision
         file = _bill(session, decision)
         is_open = shown.state == "open"
@@ -162,8 +164,6 @@ def _decision_page(
         may_withdraw = is_proposer or (
             is_open and voting.is_left_behind(session, g.covenant.id, decision, by())
         )
-    files = [(each, names.get(each.person_id, "")) for each in kept]
-    refused = vote_form or withdraw_form or files_form
     own = shown.standing.votes.get(g.party_id)
     may_vote = (
         is_open
@@ -177,8 +177,7 @@ def _decision_page(
         vote_form.digest.data = decision.digest
         if own:
             vote_form.choice.data, vote_form.reason.data = own.choice, own.reason
-    may_add = "auditor" not in g.roles
-    shown_forms = (vote_form if may_vote else None, withdraw_form if may_withdraw else None, files_form)
+    shown_forms = (vote_form if may_vote else None, withdraw_form if may_withdraw else None, files)
     return page(
         "decisions/show.html",
         file=file,
@@ -186,9 +185,9 @@ def _decision_page(
         shown=shown,
         own=own,
         kind=DECISION_KINDS[decision.kind],
-        files=files,
+        files=[(each, names.get(each.person_id, "")) for each in kept],
         vote_form=vote_form if may_vote else None,
         is_proposer=is_proposer,
         withdraw_form=(withdraw_form or WithdrawForm(prefix="withdraw-")) if may_withdraw else None,
-        files_form=(files_form or FilesForm(prefix="files-")) if may_add else None,
+        files_form=files,
     )

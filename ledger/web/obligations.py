@@ -9,13 +9,12 @@ from ledger.obligation_pages import Asked
 from ledger.storage import reads
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, LinesField, MoneyField, TextField, verbatim
-from ledger.web.filing import keep_files
+from ledger.web.filing import files_form, keep_files
 from ledger.web.forms import EvidenceField, LedgerForm
 from ledger.web.here import by, code, read, today, write
 from ledger.web.pages import go, page
 from ledger.web.paging import Paging, number_asked, text_asked
 from ledger.web.refusals import refusing
-from ledger.web.spend_forms import FilesForm
 
 area = covenant_area("obligations", __name__)
 
@@ -113,14 +112,15 @@ def show(number: int) -> Response:
 def _show(number: int, refused: LedgerForm | None = None) -> Response:
     with read() as session:
         shown = obligation_pages.obligation_page(session, g.covenant.id, number)
-    release_form = files_form = None
-    if "treasurer" in g.roles:
-        files_form = refused if isinstance(refused, FilesForm) else FilesForm(prefix="files-")
+        is_treasurer = "treasurer" in g.roles
+        files = files_form(session, f"obligation/{number}", refused) if is_treasurer else None
+    release_form = None
+    if is_treasurer:
         if isinstance(refused, ReleaseForm):
             release_form = refused
         elif shown.row.open_cents:
             release_form = ReleaseForm(prefix="release-", data={"released_on": today()})
-    return page("obligations/show.html", shown=shown, release_form=release_form, files_form=files_form)
+    return page("obligations/show.html", shown=shown, release_form=release_form, files_form=files)
 
 
 @area.post("/<int:number>/release")

@@ -3,11 +3,11 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import evidence, taking_back
+from ledger import taking_back
 from ledger.core.sentences import N_
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import DayField, LinesField
-from ledger.web.filing import keep_files
+from ledger.web.filing import files_form, keep_files
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, read, today, write
 from ledger.web.pages import go, page
@@ -32,11 +32,13 @@ def show(kind: str, number: int) -> Response:
 
 
 def _show(
-    kind: str, number: int, form: TakeBackForm | None = None, files_form: FilesForm | None = None
+    kind: str, number: int, form: TakeBackForm | None = None, files: FilesForm | None = None
 ) -> Response:
+    is_treasurer = "treasurer" in g.roles
     with read() as session:
         shown = taking_back.record_page(session, g.covenant.id, kind, number)
-    is_treasurer = "treasurer" in g.roles
+        if is_treasurer:
+            files = files_form(session, f"{kind}/{number}", files)
     can_take_back = is_treasurer and shown.taken_back is None
     return page(
         "records/show.html",
@@ -44,9 +46,7 @@ def _show(
         form=(form or TakeBackForm(prefix="back-", data={"taken_back_on": today()}))
         if can_take_back
         else None,
-        files_form=(
-            (files_form or FilesForm(prefix="files-")) if is_treasurer and kind in evidence.SUBJECTS else None
-        ),
+        files_form=files,
     )
 
 
@@ -78,4 +78,4 @@ def add_evidence(kind: str, number: int) -> Response:
     form = keep_files(f"{kind}/{number}")
     if form is None:
         return go("records.show", kind=kind, number=number, told=N_("The evidence is added."))
-    return _show(kind, number, files_form=form)
+    return _show(kind, number, files=form)

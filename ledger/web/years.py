@@ -1,5 +1,7 @@
 """Fiscal years: how each stands, what its closing asks, the bank's balance at its end, and what is filed."""
 
+from collections.abc import Sequence
+
 from flask import g
 from werkzeug.wrappers import Response
 
@@ -78,7 +80,7 @@ def state_balance(year: int) -> Response:
 @requires("treasurer", "auditor")
 def file(year: int) -> Response:
     """File a document with a year: the management statement, the auditor's report, a bank statement."""
-    form = _document_form()
+    form = _document_form(year_documents.fileable("open", by()))
     if form.sent():
         with refusing(form):
             with write() as session:
@@ -95,12 +97,10 @@ def file(year: int) -> Response:
     return _show(year, document_form=form)
 
 
-def _document_form() -> DocumentForm:
-    """Make the form for filing: each role files what comes from it."""
+def _document_form(kinds: Sequence[str]) -> DocumentForm:
+    """Make the form for filing one of these kinds."""
     form = DocumentForm(prefix="document-")
-    form.kind.offer(
-        (kind, name) for kind, name in KINDS.items() if year_documents.BY_ROLE.get(kind) in {None, *g.roles}
-    )
+    form.kind.offer((kind, name) for kind, name in KINDS.items() if kind in kinds)
     return form
 
 
@@ -114,8 +114,9 @@ def _show(
         if shown.bank:
             known = {"cents": shown.bank.cents, "stated_on": shown.bank.stated_on}
         balance_form = BalanceForm(prefix="balance-", data=known)
-    if document_form is None and g.roles & {"treasurer", "auditor"}:
-        document_form = _document_form()
+    kinds = year_documents.fileable(shown.year.state, by())
+    if document_form is None and kinds:
+        document_form = _document_form(kinds)
     return page(
         "years/show.html",
         shown=shown,

@@ -92,6 +92,10 @@ def test_who_speaks_for_a_party_that_left_files_no_evidence_any_more(ready: Worl
     proposal = ready.does(propose_budget, year=2017, purpose="Next year.", lines={"jobs": 1})
     facts = {"subject": f"budget/{proposal}", "file": SoundFile("x.pdf", papers.pdf("x"))}
     ready.leaves("vodafone", ready.today - timedelta(days=1))
+    assert [
+        ready.asks(evidence.takes_files, facts["subject"], by=ready.partner(party))
+        for party in ("vodafone", "q-park")
+    ] == [False, True]
     assert ready.tries(evidence.add_evidence, by=ready.partner("vodafone"), **facts) == (
         "NotAllowed",
         None,
