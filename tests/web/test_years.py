@@ -175,11 +175,12 @@ def test_reports_are_issued_anew_after_evidence_was_added(visit: Visit, later: C
     treasurer.get("/valley/contributions/1")
     page = treasurer.submit("Add", files={"Files": [("receipt.pdf", papers.PDF)]})
     assert page.told == ["The evidence is added."]
+    elsewhere = english(visit("treasurer"))
+    elsewhere.get("/valley/contributions/1")
     treasurer.get("/valley/decisions/new/close_year?year=2015")
     treasurer.submit("Put to the parties", {"proposal": "The receipt is there."})
     votes(visit, 3)
-    treasurer.get("/valley/contributions/1")
-    page = treasurer.submit("Add", files={"Files": [("late.png", papers.PNG)]}, status=409)
+    page = elsewhere.submit("Add", files={"Files": [("late.png", papers.PNG)]}, status=409)
     assert "no evidence is added unless the parties open it" in page.mistakes[0]
     issued.append(treasurer.client.get("/valley/exports/workbook?year=2015&lang=en"))
     assert [each.status_code for each in issued] == [200, 200]
