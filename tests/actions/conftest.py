@@ -11,7 +11,7 @@ that LEDGER_TEST_DATABASE_URL names.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,10 @@ from tests.actions.world import World, make_ready, open_world
 AGREEMENT = Path(__file__).resolve().parents[1] / "covenant.toml"
 COVENANT = 1
 """The number of the only covenant in a database."""
+
+
+Story = Callable[[World], object]
+"""What is done in a covenant before the test begins."""
 
 
 class _NotKept(Exception):
@@ -172,3 +176,32 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Callable[[World], Abstra
             yield World(own, world.covenant_id, world.today)
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def lived_through(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Story, str], World]]:
+    """Give a way to a covenant that lived through a story; each is told once in a process, to be copied."""
+    known: dict[tuple[Story, str], World] = {}
+    with ExitStack() as stack:
+
+        def live(story: Story, like: str) -> World:
+            if (story, like) not in known:
+                own = stack.enter_context(own_database(tmp_path_factory, request.getfixturevalue(like)))
+                world = World(own)
+                story(world)
+                known[story, like] = world
+            return known[story, like]
+
+        yield live
+
+
+@pytest.fixture
+def after(
+    lived_through: Callable[[Story, str], World],
+    copied: Callable[[World], AbstractContextManager[World]],
+) -> Iterator[Callable[..., World]]:
+    """Give a way to a covenant of the test's own after a story: one that was ready, or only opened."""
+    with ExitStack() as stack:
+        yield lambda story, like="readied": stack.enter_context(copied(lived_through(story, like)))

@@ -1,5 +1,6 @@
 """A party leaves by decision: what lapses, what stays due, and settling with it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -155,13 +156,17 @@ def test_what_would_lapse_is_what_was_voted_on(ready: World) -> None:
 # ---- settling ----------------------------------------------------------------------------------------
 
 
+def charge_and_leave(world: World) -> None:
+    """Charge Vodafone 1,500.00, and let it leave at the end of 2015."""
+    world.spend(bill(14_500_00))
+    world.leaves("vodafone", date(2015, 12, 31))
+    on(world, date(2016, 1, 10))
+
+
 @pytest.fixture
-def left(ready: World) -> World:
+def left(after: Callable[..., World]) -> World:
     """Give a covenant that Vodafone left at the end of 2015, after it was charged 1,500.00."""
-    ready.spend(bill(14_500_00))
-    ready.leaves("vodafone", date(2015, 12, 31))
-    on(ready, date(2016, 1, 10))
-    return ready
+    return after(charge_and_leave)
 
 
 def settled(world: World, party: str = "vodafone") -> object:

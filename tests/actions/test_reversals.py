@@ -1,5 +1,6 @@
 """Reversals: taking back a payment recorded in error, and reversing an expenditure."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,12 +15,16 @@ MAY = date(2015, 5, 1)
 CASH = 30_000_00
 
 
+def receive_in_may(world: World) -> None:
+    """Receive EUR 30,000.00."""
+    world.receive("vodafone", 15_000_00, MAY)
+    world.receive("q-park", 15_000_00, MAY)
+
+
 @pytest.fixture
-def rich(ready: World) -> World:
+def rich(after: Callable[..., World]) -> World:
     """Give the covenant with EUR 30,000.00 in the bank since the first of May."""
-    ready.receive("vodafone", 15_000_00, MAY)
-    ready.receive("q-park", 15_000_00, MAY)
-    return ready
+    return after(receive_in_may)
 
 
 def bill(cents: int, project: str = "jobs", on: date = MAY, payee: int = SUPPLIER, **more: Any) -> Invoice:

@@ -1,5 +1,6 @@
 """Settlement at the end: what was not spent goes back, and so does the common fund, until nothing is left."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -45,12 +46,16 @@ def close(world: World, *years: int) -> None:
         decides(world, "close_year", year=year)
 
 
+def live_and_close(world: World) -> None:
+    """Live through the term and close all years but the last."""
+    live(world)
+    close(world, 2015, 2016)
+
+
 @pytest.fixture
-def lived(ready: World) -> World:
+def lived(after: Callable[..., World]) -> World:
     """Give the covenant a month after its end, with 2015 and 2016 closed."""
-    live(ready)
-    close(ready, 2015, 2016)
-    return ready
+    return after(live_and_close)
 
 
 def balances(world: World) -> dict[str, int]:

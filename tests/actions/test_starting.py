@@ -1,5 +1,6 @@
 """A running start: the books of a covenant that was under way open with a balance per pledge."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,19 +31,28 @@ FACTS: dict[str, Any] = {"starts_on": FIRST, "lines": LINES, "common_cents": 123
 """Maastricht paid in part, Vodafone a year ahead, Q-Park 5,000.00 beyond that; arvato was pre-financed."""
 
 
-@pytest.fixture
-def under_way(world: World) -> World:
-    """Give a covenant that was opened here in July 2016, with what fell due by then posted."""
+def open_under_way(world: World) -> None:
+    """Let it be July 2016, and post what fell due by then."""
     world.today = date(2016, 7, 5)
     world.does(contributions.post_due)
-    return world
+
+
+def begin(world: World) -> None:
+    """Adopt the opening balances of a covenant under way."""
+    open_under_way(world)
+    decides(world, "start", **FACTS)
 
 
 @pytest.fixture
-def begun(under_way: World) -> World:
+def under_way(after: Callable[..., World]) -> World:
+    """Give a covenant that was opened here in July 2016, with what fell due by then posted."""
+    return after(open_under_way, "opened")
+
+
+@pytest.fixture
+def begun(after: Callable[..., World]) -> World:
     """Give that covenant with its opening balances adopted."""
-    decides(under_way, "start", **FACTS)
-    return under_way
+    return after(begin, "opened")
 
 
 def test_the_books_open_with_a_balance_per_pledge(begun: World) -> None:

@@ -1,5 +1,6 @@
 """A year that is over: how tests get there, put questions to the parties, and close it."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -59,16 +60,25 @@ def live_through_2015(world: World) -> None:
     world.does(contributions.post_due)
 
 
+def end_2015(world: World) -> None:
+    """Live through 2015, and be ready to close it."""
+    live_through_2015(world)
+    balance_of(world)
+
+
+def close_2015(world: World) -> None:
+    """Live through 2015 and close it."""
+    end_2015(world)
+    decides(world, "close_year", year=2015)
+
+
 @pytest.fixture(name="ended")
-def fixture_ended(ready: World) -> World:
+def fixture_ended(after: Callable[..., World]) -> World:
     """Give the covenant on the first day of 2016, ready to close 2015."""
-    live_through_2015(ready)
-    balance_of(ready)
-    return ready
+    return after(end_2015)
 
 
 @pytest.fixture(name="closed")
-def fixture_closed(ended: World) -> World:
+def fixture_closed(after: Callable[..., World]) -> World:
     """Give the covenant with 2015 closed."""
-    decides(ended, "close_year", year=2015)
-    return ended
+    return after(close_2015)
