@@ -22,6 +22,7 @@ from ledger.core.acting import By
 from ledger.core.refusals import WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.passwords import WrongSecret
+from ledger.storage import accounts
 from ledger.storage.reads import col
 from ledger.storage.tables import RecoveryCode, SecondFactor
 
@@ -85,8 +86,9 @@ def enrolment(session: Session, *, person_id: int, email: str, secret: str) -> E
 def confirm(session: Session, *, by: By, code: str, secret: str) -> list[str]:
     """Turn the second factor on by the first code, and give the recovery codes, this once.
 
-    All sessions end: each was begun without it.
+    All sessions end: each was begun without it. Refuses a closed account.
     """
+    accounts.require_open(session, by.person_id)
     if not standing(session, by.person_id).begun:
         raise WrongState(sentence(N_("Begin with the picture: there is nothing to confirm yet.")))
     _require_code(session, by, code, secret)

@@ -305,6 +305,10 @@ def test_one_changes_ones_own_name_and_language(session: Session, covenant_id: i
             session, by=by, person_id=by.person_id, new="a brand new one"
         ),
         lambda session, by: second_factor.begin(session, by=by, password=PASSWORD),
+        lambda session, by: second_factor.confirm(session, by=by, code="000000", secret="x"),
+        lambda session, by: second_factor.turn_off(
+            session, by=by, password=PASSWORD, code="000000", secret="x"
+        ),
         lambda session, by: people.take_second_factor(session, by=CLERK, person_id=by.person_id),
         lambda session, by: people.make_link(session, by=CLERK, person_id=by.person_id, token="t"),
     ],
