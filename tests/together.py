@@ -7,6 +7,7 @@ TOGETHER = (
     "tests/stories/test_a_governed_year.py",
     "tests/stories/test_a_year.py",
     "tests/stories/test_in_a_browser.py",
+    "tests/web/test_matrix.py",
 )
 """Files of which one process runs all tests, so that what they begin with is made once and nobody waits."""
 
