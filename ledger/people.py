@@ -4,6 +4,8 @@ Name and e-mail stand in one table alone. The trail and the access log know a pe
 name and e-mail can be erased without breaking the record.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from ledger.core.email_address import require_email
 from ledger.core.language import CODES
 from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.statements.words import ROLES as ROLE_WORDS
 from ledger.core.wording import require_name
 from ledger.storage import accounts, reads
 from ledger.storage.accounts import find_account, roles_in
@@ -21,12 +24,7 @@ from ledger.storage.db import ACCESS_LOCK, lock
 from ledger.storage.reads import col
 from ledger.storage.tables import Person, PersonRole
 
-ROLE_NAMES: dict[Role, Sentence] = {
-    "treasurer": sentence(N_("treasurer")),
-    "partner": sentence(N_("partner")),
-    "auditor": sentence(N_("auditor")),
-    "administrator": sentence(N_("administrator")),
-}
+ROLE_NAMES: Mapping[str, Sentence] = ROLE_WORDS
 BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
 """Roles that nobody has together in one covenant: one enters, the other approves."""
 

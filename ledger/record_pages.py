@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from ledger.core.act_words import Names
+from ledger.core.entry import COMMON
+from ledger.core.language import Code
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import NotFound
-from ledger.core.sentences import N_, sentence
+from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.statements.facts import COMMON_FUND
 from ledger.expenditures import funder_names
 from ledger.storage import reads
 from ledger.storage.reads import col
-from ledger.storage.tables import EntrySeal, JournalEntry, Person, Posting, Trail
+from ledger.storage.tables import EntrySeal, Indicator, JournalEntry, Payee, Person, Posting, Trail
 
 PER_PAGE = 50
 
@@ -195,7 +199,7 @@ class TrailFilter:
 
 @dataclass(frozen=True)
 class ActView:
-    """One act on the trail: who, what, about what, and what it says."""
+    """One act on the trail: who, what, about what, and what it says; `names` are those of what it names."""
 
     seq: int
     at: datetime
@@ -205,6 +209,7 @@ class ActView:
     address: str | None
     content: Any
     hash: str
+    names: Names
 
 
 @dataclass(frozen=True)
@@ -217,8 +222,10 @@ class TrailPage:
     kinds: Sequence[str]
 
 
-def trail_page(session: Session, covenant_id: int, asked: TrailFilter, *, first: int = 0) -> TrailPage:
-    """Read one page of the trail, the newest act first."""
+def trail_page(
+    session: Session, covenant_id: int, asked: TrailFilter, *, first: int = 0, code: Code = "en"
+) -> TrailPage:
+    """Read one page of the trail, the newest act first; names are in the language with this code."""
     conditions = _trail_conditions(covenant_id, asked)
     count = session.execute(select(func.count()).select_from(Trail).where(*conditions)).scalar_one()
     rows = session.scalars(
@@ -228,28 +235,50 @@ def trail_page(session: Session, covenant_id: int, asked: TrailFilter, *, first:
         select(col(Trail.person_id)).where(col(Trail.covenant_id) == covenant_id).distinct()
     ).all()
     rows_of_people = session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(seen)))
-    names = dict(rows_of_people.all())
+    people = dict(rows_of_people.all())
     kinds = session.scalars(
         select(col(Trail.act))
         .where(col(Trail.covenant_id) == covenant_id)
         .distinct()
         .order_by(col(Trail.act))
     ).all()
-    return TrailPage(acts_of(rows, names), count, names, kinds)
+    return TrailPage(acts_of(rows, people, names_in(session, covenant_id, code)), count, people, kinds)
 
 
-def acts_of(rows: Sequence[Trail], names: Mapping[int, str]) -> list[ActView]:
-    """Read rows of the trail as acts that people did, by the names of the persons."""
+def names_in(session: Session, covenant_id: int, code: Code) -> Names:
+    """Read what the acts of a covenant know by a short name or number is called, in one language."""
+    covenant = reads.covenant(session, covenant_id)
+    projects = reads.projects(session, covenant_id)
+    payees = session.execute(
+        select(col(Payee.id), col(Payee.name)).where(col(Payee.covenant_id) == covenant_id)
+    )
+    indicators = session.scalars(select(Indicator).where(col(Indicator.covenant_id) == covenant_id))
+    funders: dict[str | int, str | Sentence] = dict(funder_names(session, covenant_id).items())
+    own = "name_nl" if code == "nl" else "name_en"
+    return {
+        "covenant": {covenant.slug: covenant.name},
+        "party": {party.slug: party.name for party in reads.parties(session, covenant_id)},
+        "project": {key: each.name for each in projects for key in (each.id, each.slug)},
+        "pledge": {**funders, COMMON: COMMON_FUND},
+        "payee": dict(payees.all()),
+        "line": {line.slug: getattr(line, own) for line in reads.lines(session, covenant_id)},
+        "indicator": {each.slug: getattr(each, own) for each in indicators},
+    }
+
+
+def acts_of(rows: Sequence[Trail], people: Mapping[int, str], names: Names) -> list[ActView]:
+    """Read rows of the trail as acts that people did, by the names of persons and of what they name."""
     return [
         ActView(
             row.seq,
             row.at,
-            names.get(row.person_id, ""),
+            people.get(row.person_id, ""),
             row.act,
             row.subject,
             address_of(row.subject),
             json.loads(row.content),
             row.hash,
+            names,
         )
         for row in rows
     ]

@@ -7,9 +7,20 @@ is its sentence here. A test asks that every act any code writes has its words.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
-from ledger.core.sentences import N_, Cents, Sentence, sentence
-from ledger.core.statements.words import DECISION_KINDS, PARTY_KINDS, VOTES
+from ledger.core.rule_words import SUBJECTS
+from ledger.core.sentences import N_, Cents, Sentence, from_content, sentence
+from ledger.core.statements.words import (
+    DECISION_KINDS,
+    PARTY_KINDS,
+    RECEIPTS,
+    RECORDS,
+    ROLES,
+    UNITS,
+    VOTES,
+    YEAR_DOCUMENTS,
+)
 
 ACTS: Mapping[str, str] = {
     "bank.received": N_("Money received at the bank"),
@@ -150,19 +161,38 @@ LABELS: Mapping[str, str] = {
 }
 """What is told in an act, by its name in the content; what is not here is for the proof, not the reader."""
 
-IN_CENTS = frozenset({"charges", "lines", "shares", "splits"})
-"""Lists and tables whose last part is an amount."""
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "charges": ("project", "pledge"),
+    "lines": ("project",),
+    "shares": ("project", "pledge"),
+    "splits": ("project",),
+}
+"""Lists and tables whose last part is an amount, and what the parts before it are."""
 
 CODES: Mapping[str, Mapping[str, Sentence]] = {
     "choice": VOTES,
-    "kind": {**PARTY_KINDS, **DECISION_KINDS},
+    "kind": {**YEAR_DOCUMENTS, **RECEIPTS, **RECORDS, **PARTY_KINDS, **DECISION_KINDS},
+    "role": ROLES,
+    "unit": UNITS,
 }
 """Words of the code that stand in an act, by the name they stand under, in the reader's words."""
+
+NUMBERED: Mapping[str, str] = {
+    "budget": N_("Budget %(number)s"),
+    "decision": N_("Decision %(number)s"),
+    "expenditure": N_("Expenditure %(number)s"),
+    "instalment": N_("Instalment %(number)s"),
+    "year": N_("Fiscal year %(number)s"),
+}
+"""What a decision can be about by its number, as a sentence."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Value = str | int | date | Cents | Sentence
 Detail = tuple[Sentence, tuple[Value, ...]]
+
+Names = Mapping[str, Mapping[str | int, str | Sentence]]
+"""What parties, projects, pledges, payees, lines and indicators are called, by short name or number."""
 
 
 def words_of(act: str) -> Sentence:
@@ -170,8 +200,25 @@ def words_of(act: str) -> Sentence:
     return sentence(ACTS.get(act, act))
 
 
-def details(content: object) -> Iterator[Detail]:
-    """Say what an act tells: label by label, with its values; what is for the proof alone is left out."""
+def subject_words(subject: str, names: Names) -> str | Sentence:
+    """Say what a decision is about, by its address like "budget/2"; one without words stands as it is."""
+    kind, _, rest = subject.partition("/")
+    if kind in NUMBERED:
+        return sentence(NUMBERED[kind], number=rest)
+    if kind == "rule" and rest in DECISION_KINDS:
+        return sentence(N_("Rule for %(kind)s"), kind=DECISION_KINDS[rest])
+    if not rest and kind in SUBJECTS:
+        return SUBJECTS[kind]
+    known = names.get(kind, {})
+    number = int(rest) if rest.isascii() and rest.isdigit() else 0
+    return known.get(rest) or known.get(number, subject)
+
+
+def details(content: object, names: Names = MappingProxyType({})) -> Iterator[Detail]:
+    """Say what an act tells: label by label, with its values; what is for the proof alone is left out.
+
+    `names` are the names of what an act knows by a short name or number.
+    """
     if not isinstance(content, Mapping):
         return
     for name, value in content.items():
@@ -180,38 +227,58 @@ def details(content: object) -> Iterator[Detail]:
         if name == "party" and isinstance(value, int):
             continue  # its number says nothing to a reader; who acted stands beside it
         if name in {"from", "to"}:
-            inside = tuple(each for _, values in details(value) for each in values)
-            if inside:
-                yield sentence(LABELS[name]), inside
+            told = tuple(each for _, values in details(value, names) for each in values)
         else:
-            yield sentence(LABELS[name]), tuple(_values(str(name), value))
+            told = tuple(_values(str(name), value, names))
+        if told:
+            yield sentence(LABELS[name]), told
 
 
-def _values(name: str, value: object) -> Iterator[Value]:
-    """Give a value as it is to be written: amounts, days, and each part of a list."""
-    if isinstance(value, Mapping):
+def _values(name: str, value: object, names: Names) -> Iterator[Value]:
+    """Give a value as it is to be written, each part of a list or table by itself."""
+    if isinstance(value, Mapping) and "says" in value:
+        yield from_content(value)
+    elif isinstance(value, Mapping):
         for key, each in value.items():
-            yield from _pair(name, [key, each])
+            yield _pair(name, [key, each], names)
     elif isinstance(value, list):
         for each in value:
-            yield from _pair(name, each) if isinstance(each, list) else _values(name, each)
-    elif isinstance(value, bool) or not isinstance(value, int | str):
-        yield str(value)
-    elif isinstance(value, int):
-        yield Cents(value) if name.endswith("cents") else value
-    elif value in CODES.get(name, ()):
-        yield CODES[name][value]
+            if isinstance(each, list):
+                yield _pair(name, each, names)
+            elif not isinstance(each, Mapping):  # a row of the covenant file: "as written" has it whole
+                yield _one(name, each, names)
     else:
-        yield date.fromisoformat(value) if _DAY.fullmatch(value) and _is_day(value) else value
+        yield _one(name, value, names)
 
 
-def _pair(name: str, parts: list[object]) -> Iterator[Value]:
+def _one(name: str, value: object, names: Names) -> Value:
+    """Give one value as it is to be written: by its name or words, as an amount or as a day."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return str(value)
+    if value in names.get(name, ()):
+        return names[name][value]
+    if isinstance(value, int):
+        return Cents(value) if name.endswith("cents") else value
+    if name == "subject":
+        return subject_words(value, names)
+    if value in CODES.get(name, ()):
+        return CODES[name][value]
+    return date.fromisoformat(value) if _DAY.fullmatch(value) and _is_day(value) else value
+
+
+def _pair(name: str, parts: list[object], names: Names) -> Value:
     *first, last = parts
-    if name in IN_CENTS and isinstance(last, int):
-        what = " / ".join(str(each) for each in first)
-        yield sentence("%(what)s: %(cents)s", what=what, cents=Cents(last))
-    else:
-        yield ", ".join(str(each) for each in parts)
+    if name not in PARTS or not isinstance(last, int):
+        return ", ".join(str(each) for each in parts)
+    kinds = PARTS[name][-len(first) :]
+    called = [_name(kind, each, names) for kind, each in zip(kinds, first, strict=False)]
+    if len(called) == 1:
+        return sentence("%(what)s: %(cents)s", what=called[0], cents=Cents(last))
+    return sentence("%(what)s / %(of)s: %(cents)s", what=called[0], of=called[-1], cents=Cents(last))
+
+
+def _name(kind: str, part: object, names: Names) -> str | Sentence:
+    return names.get(kind, {}).get(part if isinstance(part, str | int) else "", str(part))
 
 
 def _is_day(text: str) -> bool:

@@ -7,6 +7,8 @@ reader's `Language` (in `language.py`) to say it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 
 class Cents(int):
@@ -32,6 +34,34 @@ class Sentence:
 def sentence(template: str, **figures: object) -> Sentence:
     """Make a sentence from a template and its figures."""
     return Sentence(template, figures)
+
+
+def as_content(what: Sentence) -> dict[str, object]:
+    """Write a sentence down so that it can be read back and said in any language: for the record."""
+    return {"says": what.template, "with": {name: _kept(value) for name, value in what.figures.items()}}
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Sentence):
+        return as_content(value)
+    if isinstance(value, Cents):
+        return {"cents": int(value)}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    return value if isinstance(value, int | str) else str(value)
+
+
+def from_content(content: Mapping[str, Any]) -> Sentence:
+    """Read a sentence back from how `as_content` wrote it down."""
+    return Sentence(content["says"], {name: _told(value) for name, value in content["with"].items()})
+
+
+def _told(value: Any) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    if "cents" in value:
+        return Cents(value["cents"])
+    return date.fromisoformat(value["day"]) if "day" in value else from_content(value)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name the translation tools look for

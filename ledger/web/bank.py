@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from ledger import bank_pages, cash_pages, receipts
 from ledger.core.sentences import N_, Cents, sentence
+from ledger.core.statements.words import RECEIPTS
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField, TextField
 from ledger.web.forms import LedgerForm
@@ -15,7 +16,6 @@ from ledger.web.refusals import refusing
 
 area = covenant_area("bank", __name__)
 
-KINDS = (("interest", N_("Interest")), ("vat", N_("VAT that the tax office paid back")))
 
 WHOLE_TERM = "all"
 
@@ -23,7 +23,7 @@ WHOLE_TERM = "all"
 class FromBankForm(LedgerForm):
     """Money that came in from no party: what kind, when and how much."""
 
-    kind = ChoiceField(N_("What came in"), choices=KINDS, as_radio=True)
+    kind = ChoiceField(N_("What came in"), choices=RECEIPTS.items(), as_radio=True)
     received_on = DayField(N_("Received on"))
     amount = MoneyField(N_("Amount"))
     reference = TextField(N_("Reference at the bank"), optional=True)

@@ -25,6 +25,7 @@ from ledger.core.money import format_cents
 from ledger.core.rule_words import title_of
 from ledger.core.sentences import Cents, Sentence, sentence
 from ledger.people import ROLE_NAMES
+from ledger.record_pages import ActView
 from ledger.storage.tables import Decision
 from ledger.web import navigation, tables
 from ledger.web.assets import asset
@@ -115,9 +116,10 @@ def decision_title(decision: Decision) -> Sentence:
     return sentence("%(title)s", title=title_of(decision.kind, decision.title))
 
 
-def details(content: object) -> list[tuple[Sentence, list[str]]]:
+def details(act: ActView) -> list[tuple[Sentence, list[str]]]:
     """Lay out what an act told: label by label, each value as the reader's language writes it."""
-    return [(label, [_written(value) for value in values]) for label, values in details_of(content)]
+    found = details_of(act.content, act.names)
+    return [(label, [_written(value) for value in values]) for label, values in found]
 
 
 def _written(value: Value) -> str:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from ledger import evidence, receipts, received_pages
 from ledger.core.sentences import N_
+from ledger.core.statements.words import UNITS
 from ledger.storage import reads
 from ledger.web.access import requires, requires_member
 from ledger.web.contributions import area
@@ -17,8 +18,6 @@ from ledger.web.refusals import refusing
 
 __all__ = ["area"]
 
-UNITS = (("hours", N_("Hours")), ("goods", N_("Goods")))
-
 
 class GiveForm(LedgerForm):
     """Hours or goods: who gave them, for what, how many, and what they are worth."""
@@ -26,7 +25,7 @@ class GiveForm(LedgerForm):
     party = ChoiceField(N_("Party"))
     project = ChoiceField(N_("Project"), placeholder=N_("No project"), optional=True)
     given_on = DayField(N_("Given on"), hint=N_("Of a period: its last day."))
-    unit = ChoiceField(N_("What was given"), choices=UNITS, as_radio=True)
+    unit = ChoiceField(N_("What was given"), choices=UNITS.items(), as_radio=True)
     quantity = NumberField(N_("How many"), hint=N_("Hours or pieces, for example 7.5"))
     description = LinesField(N_("Description"), rows=2)
     value = MoneyField(N_("Value"), hint=N_("What it would have cost."))

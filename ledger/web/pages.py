@@ -14,7 +14,7 @@ from ledger.core.sentences import Sentence
 from ledger.record_pages import ActView
 from ledger.web.fields import as_sentence
 from ledger.web.forms import PlainForm
-from ledger.web.here import read, say
+from ledger.web.here import code, read, say
 from ledger.web.logbook import log
 
 
@@ -45,7 +45,7 @@ def _history(template: str) -> Sequence[ActView]:
         return ()
     *_, name = request.view_args.values()
     with read() as session:
-        return histories.history(session, g.covenant.id, f"{HISTORIES[template]}/{name}")
+        return histories.history(session, g.covenant.id, f"{HISTORIES[template]}/{name}", code=code())
 
 
 def _forms_in(values: Iterable[object]) -> Iterator[PlainForm]:

@@ -12,7 +12,7 @@ from ledger.record_pages import PER_PAGE, TrailFilter
 from ledger.web.access import covenant_area, requires_member
 from ledger.web.fields import TextField
 from ledger.web.forms import PlainForm
-from ledger.web.here import OFFICE, language, read, say
+from ledger.web.here import OFFICE, code, language, read, say
 from ledger.web.pages import page
 from ledger.web.paging import Paging, number_asked, text_asked
 from ledger.web.reading import parse_day
@@ -37,7 +37,7 @@ def index() -> Response:
     )
     paging = Paging.asked(PER_PAGE)
     with read() as session:
-        shown = record_pages.trail_page(session, g.covenant.id, asked, first=paging.first)
+        shown = record_pages.trail_page(session, g.covenant.id, asked, first=paging.first, code=code())
         head = verifying.head(session, g.covenant.id)
     return page(
         "trail/index.html",

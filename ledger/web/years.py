@@ -6,8 +6,8 @@ from flask import g
 from werkzeug.wrappers import Response
 
 from ledger import year_documents, year_pages, years
-from ledger.core.sentences import N_, sentence
-from ledger.core.statements.words import DECISION_KINDS
+from ledger.core.sentences import N_
+from ledger.core.statements.words import DECISION_KINDS, YEAR_DOCUMENTS
 from ledger.web.access import covenant_area, requires, requires_member
 from ledger.web.fields import ChoiceField, DayField, MoneyField
 from ledger.web.forms import EvidenceField, LedgerForm
@@ -16,14 +16,6 @@ from ledger.web.pages import go, page
 from ledger.web.refusals import refusing
 
 area = covenant_area("years", __name__)
-
-KINDS = {
-    "management_statement": sentence(N_("Signed management statement")),
-    "auditors_report": sentence(N_("Auditor's report")),
-    "bank_statement": sentence(N_("Bank statement")),
-    "other": sentence(N_("Something else")),
-}
-"""What can be filed with a year, in words."""
 
 
 class BalanceForm(LedgerForm):
@@ -46,7 +38,7 @@ def index() -> Response:
     """List the fiscal years."""
     with read() as session:
         rows = year_pages.year_rows(session, g.covenant.id)
-    return page("years/index.html", rows=rows, kinds=KINDS)
+    return page("years/index.html", rows=rows, kinds=YEAR_DOCUMENTS)
 
 
 @area.get("/<int:year>")
@@ -100,7 +92,7 @@ def file(year: int) -> Response:
 def _document_form(kinds: Sequence[str]) -> DocumentForm:
     """Make the form for filing one of these kinds."""
     form = DocumentForm(prefix="document-")
-    form.kind.offer((kind, name) for kind, name in KINDS.items() if kind in kinds)
+    form.kind.offer((kind, name) for kind, name in YEAR_DOCUMENTS.items() if kind in kinds)
     return form
 
 
@@ -120,7 +112,7 @@ def _show(
     return page(
         "years/show.html",
         shown=shown,
-        kinds=KINDS,
+        kinds=YEAR_DOCUMENTS,
         kind_names=DECISION_KINDS,
         balance_form=balance_form,
         document_form=document_form,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledger import access_log
-from ledger.core.act_words import ACTS, LABELS, details, words_of
+from ledger.core.act_words import ACTS, LABELS, Names, details, words_of
 from ledger.core.instalments import REDUCTIONS
 from ledger.core.language import PLAIN
 from ledger.core.sentences import Cents, Sentence, sentence
@@ -74,6 +74,57 @@ def test_a_content_is_laid_out_to_be_read(content: Any, expected: list[tuple[str
         for label, values in details(content)
     ]
     assert found == expected
+
+
+NAMES: Names = {
+    "party": {"firm": "The firm"},
+    "project": {"work": "Work", 1: "Work"},
+    "pledge": {0: sentence("Common fund"), 2: "The firm"},
+    "line": {"placement": "Placement"},
+    "payee": {3: "Supplier"},
+}
+
+
+@pytest.mark.parametrize(
+    "content, told",
+    [
+        ({"kind": "management_statement"}, "Signed management statement"),
+        ({"kind": "auditors_report"}, "Auditor's report"),
+        ({"kind": "interest"}, "Interest"),
+        ({"kind": "in-kind"}, "Contribution in kind"),
+        ({"kind": "budget"}, "Budget"),
+        ({"role": "treasurer"}, "treasurer"),
+        ({"unit": "hours"}, "Hours"),
+        ({"party": "firm"}, "The firm"),
+        ({"party": "stranger"}, "stranger"),
+        ({"project": "work"}, "Work"),
+        ({"pledge": 2}, "The firm"),
+        ({"line": "placement"}, "Placement"),
+        ({"payee": 3}, "Supplier"),
+        ({"splits": [["work", 5]]}, "Work: EUR 0.05"),
+        ({"lines": [[1, 5]]}, "Work: EUR 0.05"),
+        ({"shares": [[0, 5]]}, "Common fund: EUR 0.05"),
+        ({"shares": [[1, 2, 5]]}, "Work / The firm: EUR 0.05"),
+        ({"charges": [[1, 0, 5]]}, "Work / Common fund: EUR 0.05"),
+        ({"subject": "budget/2"}, "Budget 2"),
+        ({"subject": "year/2015"}, "Fiscal year 2015"),
+        ({"subject": "rule/spend"}, "Rule for Expenditure above the mandate"),
+        ({"subject": "mandate"}, "Mandate"),
+        ({"subject": "cash-rule"}, "Paying beyond the bank balance"),
+        ({"subject": "party/firm"}, "The firm"),
+        ({"subject": "pledge/2"}, "The firm"),
+        ({"subject": "thing/9"}, "thing/9"),
+    ],
+)
+def test_words_of_the_code_and_short_names_are_said_as_people_say_them(
+    content: dict[str, object], told: str
+) -> None:
+    ((_, (value,)),) = details(content, NAMES)
+    assert (PLAIN.say(value) if isinstance(value, Sentence) else value) == told
+
+
+def test_what_a_covenant_was_opened_with_is_left_to_what_is_written() -> None:
+    assert list(details({"lines": [{"slug": "placement", "name_en": "Placement"}]}, NAMES)) == []
 
 
 def test_every_label_can_be_said() -> None:

@@ -89,6 +89,39 @@ VOTES: Mapping[str, Sentence] = {
     "recused": sentence(N_("Stood aside")),
 }
 
+YEAR_DOCUMENTS: Mapping[str, Sentence] = {
+    "management_statement": sentence(N_("Signed management statement")),
+    "auditors_report": sentence(N_("Auditor's report")),
+    "bank_statement": sentence(N_("Bank statement")),
+    "other": sentence(N_("Something else")),
+}
+"""What can be filed with a fiscal year."""
+
+RECEIPTS: Mapping[str, Sentence] = {
+    "interest": sentence(N_("Interest")),
+    "vat": sentence(N_("VAT that the tax office paid back")),
+}
+"""What comes in at the bank beside contributions."""
+
+RECORDS: Mapping[str, Sentence] = {
+    "bank": sentence(N_("Money received at the bank")),
+    "return": sentence(N_("Overpayment returned")),
+    "in-kind": sentence(N_("Contribution in kind")),
+    "measurement": sentence(N_("Measurement")),
+}
+"""What was recorded and can be taken back."""
+
+UNITS: Mapping[str, Sentence] = {"hours": sentence(N_("Hours")), "goods": sentence(N_("Goods"))}
+"""In what a contribution in kind is counted."""
+
+ROLES: Mapping[str, Sentence] = {
+    "treasurer": sentence(N_("treasurer")),
+    "partner": sentence(N_("partner")),
+    "auditor": sentence(N_("auditor")),
+    "administrator": sentence(N_("administrator")),
+}
+"""What people are in a covenant."""
+
 
 def word(words: Mapping[str, Sentence], key: str) -> Sentence:
     """Say a word of the code in the reader's words; one that is not known stands as it is."""

@@ -2,9 +2,10 @@
 
 import pytest
 
+from ledger import proposing
 from ledger.core.act_words import ACTS
 from ledger.storage.db import Database
-from tests.web.spends import Visit, english, entered
+from tests.web.spends import Visit, english, entered, world_of
 from tests.web.test_deciding_pages import proposed
 
 
@@ -18,6 +19,25 @@ def test_an_expenditures_page_tells_its_history_in_words(visit: Visit, database:
     (row,) = history(visit, f"expenditures/{number}")
     assert row[2] == ACTS["expenditure.entered"]
     assert "Gross:EUR 1,000.00" in row[3]
+
+
+def test_a_history_names_what_it_tells_of_in_words(visit: Visit, database: Database) -> None:
+    number = entered(database)
+    (row,) = history(visit, f"expenditures/{number}")
+    assert "Payee:Supplier" in row[3]
+    assert "Splits:Jobs: EUR 1,000.00" in row[3]
+    (row,) = history(visit, "projects/jobs")
+    assert "Programme line:Placement" in row[3]
+
+
+def test_what_a_decision_was_about_is_said_in_its_history(visit: Visit, database: Database) -> None:
+    world = world_of(database)
+    facts = {"about": "cash-rule", "values": {"cash_rule": "warn"}}
+    number = world.does(proposing.propose, kind="rules", facts=facts, proposal="It is time.")
+    (row,) = history(visit, f"decisions/{number}")
+    assert "Subject:Paying beyond the bank balance" in row[3]
+    page = visit("auditor").get(f"/valley/decisions/{number}")
+    assert "Onderwerp:Meer betalen dan het banksaldo" in page.rows("Geschiedenis")[-1][3]
 
 
 @pytest.mark.parametrize("address, act", [
