@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ledger import ballots, decisions
 from ledger.core.instalments import age_days
 from ledger.core.proposals import Change, changes_of
-from ledger.core.sentences import Cents, Sentence
+from ledger.core.sentences import Cents, Sentence, from_content
 from ledger.core.statements.deciding import rule_in_words
 from ledger.record_pages import address_of
 from ledger.storage import accounts, reads
@@ -147,7 +147,8 @@ def _reason(session: Session, covenant_id: int, decision: Decision) -> Sentence 
             col(Trail.act) == f"decision.{decision.state}",
         )
     ).scalar_one_or_none()
-    return str(json.loads(content).get("reason", "")) if content else ""
+    reason = json.loads(content).get("reason", "") if content else ""
+    return from_content(reason) if isinstance(reason, dict) else str(reason)
 
 
 def _voters(

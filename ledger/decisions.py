@@ -15,7 +15,7 @@ from ledger import ballots, covenants, trail
 from ledger.core.acting import By
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
-from ledger.core.sentences import N_, sentence
+from ledger.core.sentences import N_, Sentence, as_content, sentence
 from ledger.core.wording import require_writable
 from ledger.storage import reads
 from ledger.storage.canonical import Content, canonical, digest_of_text
@@ -283,12 +283,16 @@ def figures_of(decision: Decision) -> dict[str, Any]:
 
 
 def close(
-    session: Session, covenant_id: int, decision: Decision, *, by: By, state: str, reason: str = ""
+    session: Session, covenant_id: int, decision: Decision, *, by: By, state: str, reason: Sentence | str = ""
 ) -> None:
-    """Write down how a decision ended: adopted, rejected, withdrawn or lapsed, with the reason, if any."""
+    """Write down how a decision ended: adopted, rejected, withdrawn or lapsed, with the reason, if any.
+
+    What a person gave as reason stands as it is; what a rule says is kept as its sentence, for any language.
+    """
     decision.state = state
     decision.closed_on = by.today
     session.flush()
+    said = as_content(reason) if isinstance(reason, Sentence) else reason
     content: dict[str, Content] = {
         "subject": decision.subject,
         "version": decision.version,
@@ -300,5 +304,5 @@ def close(
         by=by,
         act=f"decision.{state}",
         subject=f"decision/{decision.id}",
-        content={**content, "reason": reason} if reason else content,
+        content={**content, "reason": said} if said else content,
     )

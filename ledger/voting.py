@@ -147,7 +147,7 @@ def _finish_by_itself(
             _finish(session, covenant_id, clerk, decision, outcome)
     except Refusal as why:
         session.refresh(decision)
-        decisions.close(session, covenant_id, decision, by=clerk, state="lapsed", reason=str(why.why))
+        decisions.close(session, covenant_id, decision, by=clerk, state="lapsed", reason=why.why)
         adopting.apply(session, covenant_id, by=clerk, decision=decision, outcome="lapsed")
 
 

@@ -36,7 +36,7 @@ def sentence(template: str, **figures: object) -> Sentence:
     return Sentence(template, figures)
 
 
-def as_content(what: Sentence) -> dict[str, object]:
+def as_content(what: Sentence) -> dict[str, Any]:
     """Write a sentence down so that it can be read back and said in any language: for the record."""
     return {"says": what.template, "with": {name: _kept(value) for name, value in what.figures.items()}}
 

@@ -8,7 +8,11 @@ import pytest
 
 from ledger import ballots, budgets, decisions, dues, proposing
 from ledger.budget_proposals import change_budget, propose_budget
+from ledger.core.act_words import details
 from ledger.core.language import PLAIN
+from ledger.decision_pages import decision_page
+from ledger.histories import history
+from ledger.translations import language
 from ledger.voting import withdraw
 from tests.actions.world import ACCEPTED, BUDGETS, WORDS, World, changed, make_ready
 
@@ -196,6 +200,17 @@ def test_what_was_adopted_by_its_last_day_but_fits_no_longer_lapses(spent_since:
     world, number = spent_since
     pass_the_last_day(world)
     assert state(world, number) == "lapsed"
+    page = world.asks(decision_page, number, today=world.today)
+    assert PLAIN.say(page.reason) == (
+        "The budget of Jobs cannot become EUR 5.00: EUR 5.01 is spent and EUR 0.00 obligated."
+    )
+    assert language("nl").say(page.reason) == (
+        "De begroting van Jobs kan geen EUR 5,00 worden: EUR 5,01 is uitgegeven en EUR 0,00 is verplicht."
+    )
+    (act,) = [one for one in world.asks(history, f"decision/{number}") if one.act == "decision.lapsed"]
+    assert [values for label, values in details(act.content) if label.template == "Reason"] == [
+        (page.reason,)
+    ]
     assert world.faults() == []
 
 
