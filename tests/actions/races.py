@@ -26,7 +26,7 @@ Answer = str | Said | tuple[Said, ...]
 Everything = dict[str, list[tuple[object, ...]]]
 Copying = Callable[[World], AbstractContextManager[World]]
 
-ROUNDS = int(os.environ.get("LEDGER_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("LEDGER_ROUNDS", "4"))
 FEW = max(ROUNDS // 5, 1)
 """How often a race is run: those that matter most, and their likes. A clean clone runs them thirty times."""
 

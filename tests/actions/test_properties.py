@@ -28,7 +28,7 @@ from tests.actions.world_agreements import Agreed, agreements
 from tests.actions.world_programmes import Programme
 from tests.actions.world_steps import STEPS, Step
 
-PROGRAMMES = int(os.environ.get("LEDGER_PROGRAMMES", "8"))
+PROGRAMMES = int(os.environ.get("LEDGER_PROGRAMMES", "5"))
 PHASES = (Phase.generate, Phase.shrink) if PROGRAMMES > 8 else (Phase.generate,)
 BUDGETS = st.lists(st.sampled_from([0, 100, 900, 3_000, 20_000]), min_size=1, max_size=5)
 

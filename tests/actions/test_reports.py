@@ -1,6 +1,5 @@
 """Reports: every statement of a covenant that lived through two years."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from ledger.core.statements.words import ENTRY_KINDS
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import METADATA, AccountTotal, JournalEntry, Posting
-from tests.actions.conftest import COVENANT, _new_database
 from tests.actions.two_years import (
     FUNDERS,
     PARTIES,
@@ -22,22 +20,15 @@ from tests.actions.two_years import (
     cells,
     drawn,
     first_part,
+    fixture_told,
     number,
     of_party,
     one,
-    tell,
     total,
 )
 from tests.actions.world import World, said
 
-
-@pytest.fixture(scope="module")
-def told(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    """Tell the story once; the tests only read."""
-    with _new_database(tmp_path_factory.mktemp("reports"), opened) as url:
-        database = Database(url)
-        yield tell(World(database, COVENANT))
-        database.dispose()
+__all__ = ["fixture_told"]
 
 
 @pytest.fixture

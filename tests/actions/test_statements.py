@@ -1,6 +1,5 @@
 """Statements: what each tells, and that it shows what there was on its day, whatever was posted later."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -8,18 +7,10 @@ import pytest
 from ledger import budget_proposals
 from ledger.core.statements.shape import Cell
 from ledger.storage.db import Database
-from tests.actions.conftest import COVENANT, _new_database
-from tests.actions.two_years import HALFWAY, Told, by_key, cells, drawn, number, one, tell, total
+from tests.actions.two_years import HALFWAY, Told, by_key, cells, drawn, fixture_told, number, one, total
 from tests.actions.world import SUPPLIER, World, invoice
 
-
-@pytest.fixture(scope="module")
-def told(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    """Tell the story once; the tests only read."""
-    with _new_database(tmp_path_factory.mktemp("reports"), opened) as url:
-        database = Database(url)
-        yield tell(World(database, COVENANT))
-        database.dispose()
+__all__ = ["fixture_told"]
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The story reports are about: a covenant through 2015 and the spring of 2016, and how to ask about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+import pytest
 
 from ledger import (
     approving,
@@ -21,6 +24,7 @@ from ledger.core.sentences import Sentence
 from ledger.core.statements.party import PartyStatement
 from ledger.core.statements.shape import Cell, Report, Statement
 from tests import papers
+from tests.actions.conftest import own_database
 from tests.actions.world import World, invoice
 
 HALFWAY = date(2015, 7, 10)
@@ -36,6 +40,13 @@ class Told:
 
     world: World
     halfway: tuple[Statement, ...]
+
+
+@pytest.fixture(name="told", scope="session")
+def fixture_told(opened: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """Tell the story once; the tests only read."""
+    with own_database(tmp_path_factory, opened) as own:
+        yield tell(World(own))
 
 
 def tell(world: World) -> Told:
