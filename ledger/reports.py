@@ -5,6 +5,7 @@ that of their adoption (at the latest the last of their own year), decisions by 
 fiscal year, None the whole term.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -31,7 +32,7 @@ from ledger.drawing import DRAW
 from ledger.storage import funding, pledging, reads
 from ledger.storage.asked import Asked
 from ledger.storage.reads import col
-from ledger.storage.tables import Covenant, Trail
+from ledger.storage.tables import Covenant, Party, Trail
 
 __all__ = ["KEYS", "TITLES", "party_statement", "period_of", "report", "statement"]
 
@@ -156,12 +157,15 @@ def report(
 ) -> Report:
     """Gather a year, or the whole term, into one report: key figures, charts and every statement.
 
+    Of a party that left there is a closing statement, from the year it left until all of it is settled.
     It is made at the time of the trail's last act, so that the same state gives the same report.
     """
     covenant = reads.covenant(session, covenant_id)
     asked = Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
     period = asked.period
-    statements = tuple(DRAW[key](asked) for key in KEYS)
+    statements = [DRAW[key](asked) for key in KEYS]
+    after = KEYS.index("roll-forward") + 1  # beside the other statements of what each party promised
+    statements[after:after] = _closings(asked)
     seen = _picture(asked, covenant)
     return Report(
         covenant=covenant.name,
@@ -181,7 +185,7 @@ def report(
         headline=seen.headline,
         bars=seen.bars,
         flows=seen.flows,
-        statements=statements,
+        statements=tuple(statements),
     )
 
 
@@ -240,7 +244,7 @@ def party_statement(
     if joined_on is not None and period.holds(joined_on):
         period = replace(period, from_day=joined_on)
     asked = Asked(session, covenant_id, period, code)
-    pledges = [number for number, pledge in asked.names.pledges.items() if pledge.party_id == found.id]
+    pledges = _pledges_of(asked, found.id)
     standing = party.standing(
         pledges,
         asked.dues,
@@ -273,16 +277,45 @@ def closing_statement(
     """
     found = reads.party_by_slug(session, covenant_id, party_slug)
     asked = Asked(session, covenant_id, period_of(session, covenant_id, None, as_at), code)
-    pledges = [row for row in reads.pledges(session, covenant_id) if row.party_id == found.id]
+    return _closing(asked, found, _pledges_of(asked, found.id))
+
+
+def _closings(asked: Asked) -> list[Statement]:
+    """Draw the closing statement of every party that left by the last day, until all of it is settled."""
+    period, found = asked.period, []
+    for one in reads.parties(asked.session, asked.covenant_id):
+        if one.left_on is None or one.left_on > period.as_at:
+            continue
+        pledges = _pledges_of(asked, one.id)
+        if period.holds(one.left_on) or (not one.money_stays and _is_open(asked, pledges)):
+            found.append(_closing(asked, one, pledges))
+    return [each for each in found if each is not None]
+
+
+def _pledges_of(asked: Asked, party_id: int) -> list[int]:
+    return [number for number, pledge in asked.names.pledges.items() if pledge.party_id == party_id]
+
+
+def _is_open(asked: Asked, pledges: Sequence[int]) -> bool:
+    """Say whether anything was still to come in, to go back or to be settled before the period began."""
+    balances = asked.kept_through(asked.period.before, "unspent", "to_return", "receivable")
+    return any(cents for (_, pledge_id), cents in balances.items() if pledge_id in pledges)
+
+
+def _closing(asked: Asked, found: Party, pledges: Sequence[int]) -> Statement | None:
+    as_at = asked.period.as_at
     if found.left_on is None or found.left_on > as_at or not pledges:
         return None
     accounts = ("income", "unspent", "to_return", "receivable")
+    promised = {row.id: row.amount_cents for row in reads.pledges(asked.session, asked.covenant_id)}
     return leaving.closing_statement(
         asked.period,
         asked.names,
         leaving.Left(
-            [row.id for row in pledges],
-            {row.id: row.amount_cents for row in pledges},
+            found.slug,
+            found.name,
+            pledges,
+            promised,
             asked.kept_through(as_at, *accounts),
             asked.books.sums_about("contribution", ["bank"], None, as_at),
         ),

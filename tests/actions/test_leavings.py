@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
+from exports.paper import write_report
+from exports.workbook import write_workbook
 from ledger import proposing, reports
 from ledger.charges import shortfalls
 from ledger.contributions import return_overpayment
+from ledger.core.language import PLAIN
 from ledger.leavings import settle_leaver
 from ledger.reversals import reverse_expenditure
 from ledger.storage import reads
+from ledger.translations import language
 from tests.actions.pledging import ARVATO, FIRM, TOWN, assert_sound, brings, on
 from tests.actions.test_charges import bill
 from tests.actions.test_pledge_decisions import figures, refused_vote
@@ -280,6 +287,49 @@ def test_a_closing_statement_says_what_is_owed_and_what_goes_back(left: World) -
     with left.database.read() as session:
         still = reports.closing_statement(session, 1, "vodafone", as_at=date(2015, 12, 30), code="en")
     assert still is None
+
+
+CLOSING = "Closing statement of Vodafone"
+
+
+@pytest.mark.parametrize(
+    "year, as_at, settled, there",
+    [
+        (2015, date(2015, 12, 30), False, False),  # the day before its last
+        (2015, None, False, True),
+        (2015, None, True, True),
+        (None, date(2016, 1, 10), False, True),
+        (2016, date(2016, 1, 10), False, True),  # as long as something is open
+        (2016, date(2016, 1, 10), True, True),
+        (2017, None, False, True),
+        (2017, None, True, False),
+    ],
+)
+def test_the_report_has_the_closing_statement_of_who_left_until_all_is_settled(
+    left: World, year: int | None, as_at: date | None, settled: bool, there: bool
+) -> None:
+    if settled:
+        left.receive("vodafone", 1_500_00)
+        left.does(settle_leaver, party="vodafone")
+    with left.database.read() as session:
+        made = reports.report(session, left.covenant_id, year=year, as_at=as_at, code="en")
+    found = [each for each in made.statements if each.key.startswith("closing-")]
+    assert [PLAIN.say(each.title) for each in found] == ([CLOSING] if there else [])
+    assert [each.key for each in made.statements if each not in found] == list(reports.KEYS)
+
+
+def test_the_closing_statement_stands_in_workbook_and_paper(left: World) -> None:
+    with left.database.read() as session:
+        made = reports.report(session, left.covenant_id, year=2015, code="nl")
+    book, paper = BytesIO(), BytesIO()
+    write_workbook(made, language("nl"), book)
+    write_report(made, language("nl"), paper)
+    sheet = openpyxl.load_workbook(book)["Eindafrekening van Vodafone"]
+    said = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "Komt niet meer" in said
+    assert 45_000 in said
+    text = " ".join(page.extract_text() for page in PdfReader(paper).pages)
+    assert text.count("Eindafrekening van Vodafone") >= 2  # in the contents, and over the statement
 
 
 def test_a_budget_does_not_count_on_the_money_of_who_left_before_its_year(ready: World) -> None:

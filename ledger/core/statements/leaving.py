@@ -12,12 +12,14 @@ from ledger.core.statements.words import TOTAL
 
 @dataclass(frozen=True)
 class Left:
-    """What is known of a leaver's pledges, in cents per pledge.
+    """What is known of a leaver and its pledges, in cents per pledge; `slug` is its short name.
 
     `promised` is what was promised at first; `balances` are those of the journal on the last day, and `paid`
     what it paid by way of the journal.
     """
 
+    slug: str
+    name: str
     pledges: Sequence[int]
     promised: Mapping[int, int]
     balances: Balances
@@ -33,8 +35,8 @@ def closing_statement(
     settled yet.
     """
     return Statement(
-        "closing",
-        sentence(N_("Closing statement")),
+        f"closing-{left.slug}",
+        sentence(N_("Closing statement of %(party)s"), party=left.name),
         (
             column("earmark", N_("Kept for"), wide=True),
             column("promised", N_("Promised at first"), "money"),
