@@ -99,7 +99,7 @@ def later(visit: Visit, clock: Clock, role: str = "vodafone") -> Visitor:
 def test_past_its_last_day_a_decision_shows_what_its_votes_decided(
     voted: Visitor, visit: Visit, clock: Clock, others: tuple[str, ...], outcome: str
 ) -> None:
-    for slug, choice in zip(others, ("for", "abstain"), strict=False):
+    for slug, choice in zip(others, ("for", "against"), strict=False):
         partner = english(visit(slug))
         partner.get("/valley/decisions/2")
         partner.submit("Cast the vote", {"choice": choice})
