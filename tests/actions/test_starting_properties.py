@@ -1,40 +1,29 @@
 """What must always hold in a covenant that was under way when its books began: random programmes of acts."""
 
-import os
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import decisions, periods, proposing
+from ledger import decisions, proposing
 from ledger.core.refusals import NoRoom
 from ledger.storage import reads
 from ledger.storage.tables import ContributionPart, RunningStart, RunningStartLine
-from tests import postgres
-from tests.actions.test_properties import BUDGETS, PHASES, PROGRAMMES, Fresh, untouched
+from tests.actions.random_programmes import BUDGETS, Fresh, fixture_fresh, programmes, tell, untouched
 from tests.actions.world import World
 from tests.actions.world_agreements import Agreed, agreements
 from tests.actions.world_programmes import Programme
 from tests.actions.world_steps import STEPS, Step
 
+__all__ = ["fixture_fresh"]
+
 STANDINGS = st.lists(st.tuples(st.integers(0, 250), st.integers(0, 100)), min_size=1, max_size=6)
 """What came in on each pledge and was spent of it, in hundredths of what had fallen due."""
 
 
-@pytest.fixture(scope="module")
-def fresh() -> Iterator[Fresh]:
-    """Give the database that is made anew for every example."""
-    made = Fresh()
-    yield made
-    made.database.dispose()
-
-
-@pytest.mark.skipif(postgres.ADDRESS in os.environ, reason="random programmes are told on SQLite alone")
-@settings(max_examples=max(PROGRAMMES // 2, 1), phases=PHASES)
+@programmes(a_part=2)
 @given(
     agreed=agreements(),
     days=st.integers(1, 280),
@@ -54,10 +43,7 @@ def test_books_that_began_under_way_are_sound_and_what_was_spent_before_stays_sp
     programme = Programme(fresh.open(agreed), replace(agreed, first_day=starts_on))
     world = programme.world
     spent = begin(programme, standings)
-    for year in periods.term_years(world.asks(reads.covenant)):
-        programme.budget(year, budgets)
-    for step in steps:
-        programme.tell(step)
+    tell(programme, budgets, steps)
     for fund in world.asks(reads.funds):
         charged, promised = sum(fund.charges.values()), world_promise(world, fund.pledge_id)
         assert charged + spent.get(fund.pledge_id, 0) <= promised
