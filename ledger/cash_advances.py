@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from ledger import covenants, decisions, keys, periods, trail
+from ledger import cash, covenants, decisions, keys, periods, trail
 from ledger.core import entry as entries
 from ledger.core.acting import By
-from ledger.core.budget import lowest_from, require_cash
+from ledger.core.budget import lowest_from
 from ledger.core.entry import Draft
 from ledger.core.money import require_size
 from ledger.core.numbers import NUMBERS
@@ -198,11 +198,7 @@ def record_repaid(
             ),
             "amount",
         )
-    warning = require_cash(
-        amount_cents,
-        lowest_from(reads.bank_movements(session, covenant_id), paid_on),
-        covenant.cash_rule,  # type: ignore[arg-type]
-    )
+    warning = cash.require_held(session, covenant, amount_cents, paid_on)
     postings = entries.party_repaid(row.pledge_id, amount_cents)
     made = _record(session, covenant, row, by, "repaid", paid_on, amount_cents, reference, postings)
     _note(session, covenant_id, by, "cash.repaid", number, {**asked, **made})
@@ -258,12 +254,7 @@ def reverse_movement(
                     )
                 )
             )
-        warning = require_cash(
-            row.cents,
-            lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
-            covenant.cash_rule,  # type: ignore[arg-type]
-            field=None,
-        )
+        warning = cash.require_held(session, covenant, row.cents, reversed_on, field=None)
     entry = _book(
         session,
         covenant,

@@ -8,10 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ledger import keys, matching, periods, trail
+from ledger import cash, keys, matching, periods, trail
 from ledger.core import entry as entries
 from ledger.core.acting import COMMAND_LINE, By
-from ledger.core.budget import lowest_from, require_cash
+from ledger.core.budget import lowest_from
 from ledger.core.entry import Draft, Postings
 from ledger.core.money import require_size
 from ledger.core.numbers import NUMBERS
@@ -246,12 +246,7 @@ def reverse_contribution(
             sentence(N_("A reversal cannot be dated before %(day)s."), day=row.received_on), "reversed_on"
         )
     periods.require_open_day(session, covenant, reversed_on, field="reversed_on")
-    warning = require_cash(
-        row.amount_cents,
-        lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
-        covenant.cash_rule,  # type: ignore[arg-type]
-        field="reversed_on",
-    )
+    warning = cash.require_held(session, covenant, row.amount_cents, reversed_on, field="reversed_on")
     post_due(session, covenant_id, by=by)
     parts = matching.parts_of(session, covenant_id, number)
     matching.require_held(session, covenant_id, row, parts)
@@ -299,11 +294,7 @@ def return_overpayment(
     periods.require_open_day(session, covenant, returned_on, field="returned_on")
     shares = _shares_to_return(session, covenant_id, receiver, amount_cents)
     _require_held_then(session, covenant_id, receiver, amount_cents, returned_on)
-    warning = require_cash(
-        amount_cents,
-        lowest_from(reads.bank_movements(session, covenant_id), returned_on),
-        covenant.cash_rule,  # type: ignore[arg-type]
-    )
+    warning = cash.require_held(session, covenant, amount_cents, returned_on)
     postings: Postings = ()
     for pledge_id, cents in shares:
         postings += entries.beyond_returned(pledge_id, cents)

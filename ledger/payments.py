@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import keys, periods, spending, trail
+from ledger import cash, keys, periods, spending, trail
 from ledger.core import entry as entries
 from ledger.core.acting import By
-from ledger.core.budget import lowest_from, require_cash
+from ledger.core.budget import lowest_from
 from ledger.core.charging import undo_part
 from ledger.core.entry import Draft, Postings
 from ledger.core.money import require_size
@@ -89,11 +89,7 @@ def pay(
     covenant, row = booked(session, covenant_id, number)
     shares = _shares(session, covenant_id, row, amount_cents, side=1)
     require_day(session, covenant, row, paid_on, by, field="paid_on")
-    warning = require_cash(
-        amount_cents,
-        lowest_from(reads.bank_movements(session, covenant_id), paid_on),
-        covenant.cash_rule,  # type: ignore[arg-type]
-    )
+    warning = cash.require_held(session, covenant, amount_cents, paid_on)
     made = _record(
         session, covenant, row, by, "paid", paid_on, shares, reference, entries.paid(list(shares.items()))
     )

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import charges, keys, obligations, payments, periods, spending, trail
+from ledger import cash, charges, keys, obligations, payments, periods, spending, trail
 from ledger.core.acting import By
-from ledger.core.budget import lowest_from, require_cash, require_room
+from ledger.core.budget import require_room
 from ledger.core.entry import Draft
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound, WrongState
@@ -50,12 +50,7 @@ def reverse_payment(
     _require_not_before(reversed_on, payment.paid_on)
     warning = None
     if payment.kind == "came_back":
-        warning = require_cash(
-            -payment.cents,
-            lowest_from(reads.bank_movements(session, covenant_id), reversed_on),
-            covenant.cash_rule,  # type: ignore[arg-type]
-            field="reversed_on",
-        )
+        warning = cash.require_held(session, covenant, -payment.cents, reversed_on, field="reversed_on")
     together = session.scalars(
         select(Payment).where(
             col(Payment.covenant_id) == covenant_id, col(Payment.entry_id) == payment.entry_id

@@ -11,9 +11,8 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from ledger import evidence, keys, periods, trail
+from ledger import cash, evidence, keys, periods, trail
 from ledger.core.acting import By
-from ledger.core.budget import lowest_from, require_cash
 from ledger.core.entry import COMMON, Draft, Posting
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NoRoom, NotFound, WrongState
@@ -192,16 +191,7 @@ def _take_money_back(
     postings = journal.mirrored(session, covenant_id, row.id)
     _require_not_released(session, covenant, postings, day)
     out_cents = -sum(line.cents for line in postings if line.account == "bank")
-    warning = (
-        require_cash(
-            out_cents,
-            lowest_from(reads.bank_movements(session, covenant_id), day),
-            covenant.cash_rule,  # type: ignore[arg-type]
-            field=None,
-        )
-        if out_cents > 0
-        else None
-    )
+    warning = cash.require_held(session, covenant, out_cents, day, field=None) if out_cents > 0 else None
     year = periods.year_of(covenant, day)
     draft = Draft(day, year, ENTRY_KINDS[record.kind], row.subject, reason, postings)
     return periods.book(session, covenant, draft, by=by, reverses_id=row.id), warning
