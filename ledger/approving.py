@@ -92,22 +92,8 @@ def approve_expenditure(
     asked: Content = {"expenditure": number, "digest": seen_digest}
     if keys.done_before(session, covenant_id, by=by, act="expenditure.approved", asked=asked) is not None:
         return before
-    given = [party for party, _ in spending.approvals_of(session, covenant_id, number, row.version)]
-    require_no_vote(session, covenant_id, number)
-    require_may_approve(
-        state=row.state,
-        entered_by=entered_by(session, covenant_id, row, by),
-        person_id=by.person_id,
-        party_id=by.party_id,
-        payee_party=asks.payee_party,
-        voters=asks.voters,
-        given=given,
-        given_by=_approvers(session, covenant_id, row),
-    )
-    if seen_digest != spending.digest_of(session, covenant_id, number):
-        raise WrongState(
-            sentence(N_("This expenditure was changed after you opened it. Look at it again first."))
-        )
+    require_approver(session, covenant_id, row, asks, by=by, approves=True)
+    require_seen(session, covenant_id, number, seen_digest)
     shares = charges.of_expenditure(
         session, covenant_id, row, spending.splits_of(session, covenant_id, number)
     )
@@ -136,6 +122,43 @@ def approve_expenditure(
         charge_expenditure(session, covenant_id, by=by, row=row, shares=shares)
     keys.keep(session, covenant_id, by=by, act="expenditure.approved", asked=asked, result=number)
     return now
+
+
+def require_approver(
+    session: Session,
+    covenant_id: int,
+    row: Expenditure,
+    asks: Mandate,
+    *,
+    by: By,
+    state: str | None = None,
+    approves: bool = False,
+) -> None:
+    """Refuse who has no say in an expenditure as an approver, and any say while the partners vote on it.
+
+    `approves`: they would approve, which a party and a person do once. `state` is the one it is taken to be
+    in, by default its own.
+    """
+    require_no_vote(session, covenant_id, row.id)
+    given = spending.approvals_of(session, covenant_id, row.id, row.version) if approves else ()
+    require_may_approve(
+        state=state or row.state,
+        entered_by=entered_by(session, covenant_id, row, by),
+        person_id=by.person_id,
+        party_id=by.party_id,
+        payee_party=asks.payee_party,
+        voters=approvers_of(session, covenant_id, asks, by.today),
+        given=[party for party, _ in given],
+        given_by=_approvers(session, covenant_id, row) if approves else (),
+    )
+
+
+def require_seen(session: Session, covenant_id: int, number: int, seen_digest: str) -> None:
+    """Refuse a say on anything else than what was shown."""
+    if seen_digest != spending.digest_of(session, covenant_id, number):
+        raise WrongState(
+            sentence(N_("This expenditure was changed after you opened it. Look at it again first."))
+        )
 
 
 def require_no_vote(session: Session, covenant_id: int, number: int) -> None:
@@ -213,21 +236,11 @@ def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: in
         return
     row = spending.find_expenditure(session, covenant_id, number)
     asks = mandate_of(session, covenant_id, row, by.today)
-    voters = approvers_of(session, covenant_id, asks, by.today)
     if row.state not in {"entered", "sent_back"}:
         raise WrongState(
             sentence(N_("Expenditure %(number)s is decided and cannot be rejected."), number=number)
         )
-    require_no_vote(session, covenant_id, number)
-    require_may_approve(
-        state="entered",
-        entered_by=entered_by(session, covenant_id, row, by),
-        person_id=by.person_id,
-        party_id=by.party_id,
-        payee_party=asks.payee_party,
-        voters=voters,
-        given=(),
-    )
+    require_approver(session, covenant_id, row, asks, by=by, state="entered")
     if not reason.strip():
         raise Malformed(sentence(N_("Say why this is rejected.")), "reason")
     row.state = "rejected"

@@ -8,9 +8,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from ledger import approving, evidence, spending
+from ledger import approving, evidence
 from ledger.core.acting import By
-from ledger.core.mandate import require_may_approve
 from ledger.core.refusals import Refusal
 from ledger.core.sentences import N_, Cents, Sentence, sentence
 from ledger.dossiers import UNDECIDED, Dossier
@@ -125,19 +124,11 @@ def _of_partner(
     row, asks = file.row, file.mandate
     if row.state not in UNDECIDED or file.vote is not None:
         return set(), None
-    given = [party for party, _ in spending.approvals_of(session, covenant_id, row.id, row.version)]
-    voters = approving.approvers_of(session, covenant_id, asks, by.today)
     found: set[Step] = set()
-    for step, already in (("reject", ()), ("approve", given)):
+    for step, approves in (("reject", False), ("approve", True)):
         try:
-            require_may_approve(
-                state="entered",
-                entered_by=approving.entered_by(session, covenant_id, row, by),
-                person_id=by.person_id,
-                party_id=by.party_id,
-                payee_party=asks.payee_party,
-                voters=voters,
-                given=already,
+            approving.require_approver(
+                session, covenant_id, row, asks, by=by, state="entered", approves=approves
             )
         except Refusal as refusal:
             return found, refusal.why

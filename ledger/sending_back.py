@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from ledger import approving, keys, spending, trail
 from ledger.core.acting import By
-from ledger.core.mandate import require_may_approve
 from ledger.core.refusals import Malformed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
@@ -41,22 +40,10 @@ def send_back(
         raise WrongState(
             sentence(N_("Expenditure %(number)s is decided and cannot be sent back."), number=number)
         )
-    approving.require_no_vote(session, covenant_id, number)
-    require_may_approve(
-        state=row.state,
-        entered_by=approving.entered_by(session, covenant_id, row, by),
-        person_id=by.person_id,
-        party_id=by.party_id,
-        payee_party=asks.payee_party,
-        voters=approving.approvers_of(session, covenant_id, asks, by.today),
-        given=(),
-    )
+    approving.require_approver(session, covenant_id, row, asks, by=by)
     if not reason.strip():
         raise Malformed(sentence(N_("Say what the treasurer should look at.")), "reason")
-    if seen_digest != spending.digest_of(session, covenant_id, number):
-        raise WrongState(
-            sentence(N_("This expenditure was changed after you opened it. Look at it again first."))
-        )
+    approving.require_seen(session, covenant_id, number, seen_digest)
     voided = [party for party, _ in spending.approvals_of(session, covenant_id, number, row.version)]
     row.state = "sent_back"
     session.flush()

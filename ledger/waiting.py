@@ -13,13 +13,11 @@ from ledger import (
     decisions,
     pledge_pages,
     sending_back,
-    spending,
     year_documents,
 )
 from ledger.approving import Mandate
 from ledger.core.acting import By
 from ledger.core.instalments import age_days
-from ledger.core.mandate import require_may_approve
 from ledger.core.refusals import Refusal
 from ledger.core.rule_words import title_of
 from ledger.core.sentences import N_, Cents, Sentence, sentence
@@ -175,17 +173,8 @@ def _since(session: Session, covenant_id: int, row: Expenditure) -> date:
 def _is_asked(session: Session, covenant_id: int, row: Expenditure, asks: Mandate, by: By) -> bool:
     """Say whether this person's organisation may approve, and its approval would bring it nearer."""
     standing = asks.standing
-    given = [party for party, _ in spending.approvals_of(session, covenant_id, row.id, row.version)]
     try:
-        require_may_approve(
-            state=row.state,
-            entered_by=approving.entered_by(session, covenant_id, row, by),
-            person_id=by.person_id,
-            party_id=by.party_id,
-            payee_party=asks.payee_party,
-            voters=asks.voters,
-            given=given,
-        )
+        approving.require_approver(session, covenant_id, row, asks, by=by, approves=True)
     except Refusal:
         return False
     if standing is None or by.party_id in standing.must_missing | standing.from_missing:

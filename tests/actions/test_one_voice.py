@@ -9,6 +9,7 @@ from ledger.budget_proposals import propose_budget
 from ledger.core.media import SoundFile
 from ledger.spend_decisions import propose_spend
 from ledger.voting import cast_vote
+from ledger.waiting import for_person
 from tests import papers
 from tests.actions.test_charges import bill
 from tests.actions.test_voting import limited  # noqa: F401 - a fixture
@@ -25,6 +26,8 @@ def test_who_approved_for_one_organisation_cannot_approve_for_another(ready: Wor
         None,
         "You approved this expenditure for another organisation already.",
     )
+    assert ready.asks(for_person, by=ready.partner("maastricht")) != []
+    assert ready.asks(for_person, by=moved) == []
 
 
 def test_who_voted_for_one_organisation_cannot_vote_for_another(limited: World) -> None:  # noqa: F811
