@@ -4,6 +4,7 @@ from flask import g
 from werkzeug.wrappers import Response
 
 from ledger import covenants, rule_changes
+from ledger.core import rule_words
 from ledger.core.covenant_file.facts import DECISION_KINDS as KINDS
 from ledger.core.statements.words import DECISION_KINDS, word
 from ledger.storage import reads
@@ -35,6 +36,7 @@ def index() -> Response:
         lines=lines,
         years=years,
         came_from=came_from,
+        majority=rule_words.majority,
         others=[
             (kind, word(DECISION_KINDS, kind)) for kind in KINDS if kind not in {one.kind for one, _ in rules}
         ],
