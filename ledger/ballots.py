@@ -30,6 +30,12 @@ class Standing:
     votes: Mapping[int, Vote]
     tally: Tally
 
+    @property
+    def state(self) -> str:
+        """The decision's state; "over" while the outcome of an open one has fallen and is not written yet."""
+        state = self.decision.state
+        return "over" if state == "open" and self.tally.outcome != "open" else state
+
 
 def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
     """Read the rule a decision was opened under."""

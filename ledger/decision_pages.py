@@ -88,15 +88,13 @@ def _cents(value: object) -> int:
 class DecisionPage:
     """One decision whole: its standing, its voters, what it would change, its earlier wordings.
 
-    `state` is the decision's, or "over" while what the votes decided is not written down yet. `about` is the
-    address of what it is about, where that has a page; `proposer` the party that made it, None for the
-    treasurer. While it is open, `days` is how long it has been so, and `days_left` how many there are until
-    the last day to vote, where there is one. `reason` is what was told of why it ended, `payee` the party
-    that an expenditure would pay.
+    `about` is the address of what it is about, where that has a page; `proposer` the party that made it,
+    None for the treasurer. While it is open, `days` is how long it has been so, and `days_left` how many
+    there are until the last day to vote, where there is one. `reason` is what was told of why it ended,
+    `payee` the party that an expenditure would pay.
     """
 
     standing: ballots.Standing
-    state: str
     rule: Sentence
     voters: Sequence[VoteView]
     changes: Changes
@@ -118,7 +116,6 @@ def decision_page(session: Session, covenant_id: int, number: int, *, today: dat
     is_open = decision.state == "open"
     return DecisionPage(
         standing,
-        _state(standing),
         rule_in_words(standing.rule, names),
         _voters(session, covenant_id, standing, parties),
         Changes(changes_of(decisions.figures_of(decision))),
@@ -130,12 +127,6 @@ def decision_page(session: Session, covenant_id: int, number: int, *, today: dat
         "" if is_open else _reason(session, covenant_id, decision),
         next(iter(reads.aside(session, decision)), None),
     )
-
-
-def _state(standing: ballots.Standing) -> str:
-    """Give the state of a decision; an open one whose outcome has fallen by itself is over."""
-    state = standing.decision.state
-    return "over" if state == "open" and standing.tally.outcome != "open" else state
 
 
 def _reason(session: Session, covenant_id: int, decision: Decision) -> Sentence | str:
@@ -306,4 +297,4 @@ def _over(session: Session, covenant_id: int, today: date) -> dict[int, str]:
         .order_by(col(Decision.id))
     ).all()
     standings = [ballots.standing(session, covenant_id, each, today=today) for each in open_]
-    return {one.decision.id: one.tally.outcome for one in standings if _state(one) == "over"}
+    return {one.decision.id: one.tally.outcome for one in standings if one.state == "over"}

@@ -62,6 +62,12 @@ def decisions_on(session: Session, covenant_id: int, subject: str) -> Sequence[D
     ).all()
 
 
+def standings_on(session: Session, covenant_id: int, subject: str, *, today: date) -> list[ballots.Standing]:
+    """Say how each decision about one thing stands today, the oldest first."""
+    about = decisions_on(session, covenant_id, subject)
+    return [ballots.standing(session, covenant_id, each, today=today) for each in about]
+
+
 def open_decision(
     session: Session,
     covenant_id: int,

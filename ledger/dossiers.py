@@ -23,6 +23,7 @@ from ledger import (
     spending,
 )
 from ledger.approving import Mandate
+from ledger.ballots import Standing
 from ledger.core.language import Code
 from ledger.core.mandate import Step
 from ledger.core.refusals import NotFound
@@ -124,7 +125,7 @@ class Dossier:
     mandate: Mandate
     limits: Sentence
     approvals: tuple[ApprovalRow, ...]
-    decisions: Sequence[Decision]
+    decisions: Sequence[Standing]
     outlook: Outlook | None
     charged: Statement | None
     owed_cents: int
@@ -146,7 +147,7 @@ class Dossier:
     @property
     def vote(self) -> Decision | None:
         """Give the decision by which the partners are voting on it now, if they are."""
-        return next((one for one in self.decisions if one.state == "open"), None)
+        return next((one.decision for one in self.decisions if one.decision.state == "open"), None)
 
     @property
     def to_charge_cents(self) -> int:
@@ -203,7 +204,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
             )
             for one in given
         ),
-        decisions=decisions.decisions_on(session, covenant_id, subject),
+        decisions=decisions.standings_on(session, covenant_id, subject, today=today),
         outlook=(
             outlook(session, covenant_id, row, splits, names, today=today) if row.state in UNDECIDED else None
         ),

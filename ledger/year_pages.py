@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import decisions, evidence, year_documents, years
+from ledger.ballots import Standing
 from ledger.core.chart import ACCOUNTS
 from ledger.core.closing import Need, needs
 from ledger.core.sentences import Sentence
@@ -62,7 +63,7 @@ class YearPage:
     documents: Sequence[DocumentView]
     missing: Sequence[str]
     history: Sequence[Decision]
-    open: Sequence[Decision]
+    open: Sequence[Standing]
     names: Mapping[int, str]
 
     @property
@@ -86,7 +87,7 @@ def year_page(session: Session, covenant_id: int, year: int, *, today: date) -> 
     asked = needs(years.facts(session, covenant_id, year, today=today)) if row.state == "open" else ()
     day = min(row.ends_on, max(today, row.starts_on))
     totals = years.balances(session, covenant_id, day)
-    about = decisions.decisions_on(session, covenant_id, f"year/{year}")
+    about = decisions.standings_on(session, covenant_id, f"year/{year}", today=today)
     files = {each.number: each for each in evidence.list_evidence(session, covenant_id, f"year/{year}")}
     filed = year_documents.documents(session, covenant_id, year)
     who = {each.person_id for each in files.values()}
@@ -101,8 +102,8 @@ def year_page(session: Session, covenant_id: int, year: int, *, today: date) -> 
         day,
         [DocumentView(one, files[one.number], names.get(files[one.number].person_id, "")) for one in filed],
         year_documents.missing(session, covenant_id, year),
-        [each for each in about if each.kind in HISTORY and each.state == "adopted"],
-        [each for each in about if each.state == "open"],
+        [each.decision for each in about if each.decision.kind in HISTORY and each.state == "adopted"],
+        [each for each in about if each.decision.state == "open"],
         names,
     )
 

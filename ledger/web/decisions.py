@@ -159,7 +159,7 @@ def _decision_page(
             files = files_form(session, f"decision/{number}", files)
         decision = shown.standing.decision
         file = _bill(session, decision)
-        is_open = shown.state == "open"
+        is_open = shown.standing.state == "open"
         is_proposer = is_open and decisions.is_proposer(decision, by())
         may_withdraw = is_proposer or (
             is_open and voting.is_left_behind(session, g.covenant.id, decision, by())

@@ -1,12 +1,13 @@
 """One person speaks for one organisation on one thing, whatever becomes of their role."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ledger import decisions, dues, evidence, payees, proposing, spending
 from ledger.approving import approve_expenditure
 from ledger.budget_proposals import propose_budget
 from ledger.core.media import SoundFile
+from ledger.dossiers import open_dossier
 from ledger.spend_decisions import propose_spend
 from ledger.voting import cast_vote
 from ledger.waiting import for_person
@@ -105,3 +106,16 @@ def test_who_speaks_for_a_party_that_left_files_no_evidence_any_more(ready: Worl
         "Your organisation takes no part in the covenant today.",
     )
     assert ready.tries(evidence.add_evidence, by=ready.partner("q-park"), **facts) == ACCEPTED
+
+
+def test_where_a_vote_is_shown_it_is_over_from_the_day_after_its_last_on(limited: World) -> None:  # noqa: F811
+    number = limited.enter(bill(60_000_00))
+    last_day = limited.today + timedelta(days=5)
+    limited.does(propose_spend, number=number, proposal="Needed.", deadline=last_day)
+
+    def shown(day: date) -> list[tuple[str, str]]:
+        file = limited.asks(open_dossier, number, today=day, code="en")
+        return [(each.state, each.tally.outcome) for each in file.decisions]
+
+    assert shown(last_day) == [("open", "open")]
+    assert shown(last_day + timedelta(days=1)) == [("over", "lapsed")]
