@@ -7,6 +7,7 @@ what goes out is bytes. No session, no request, no clock: the same report gives 
                  `workbook_checks`, `workbook_style`; `package` writes it with fixed times
 - `paper`        the report (.pdf): what stands in it; `paper_pages` divides it over pages,
                  `paper_blocks` and `paper_table` are what stands on a page
+- `hledger`      the journal as a text with which hledger counts the books again
 - `charts`       budget against actual, and `flow` of money, as plain `shapes`; `svg` writes those for
                  a page, `paper_blocks` draws the same ones on paper
 - `controls`     every control total beside the sum of its rows

@@ -250,6 +250,9 @@ def exporting(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+Write = Callable[[BinaryIO], None]
+
+
 def _export(
     write: Callable[[Report, Language, BinaryIO], None],
     year: int | None,
@@ -257,15 +260,20 @@ def _export(
     out: Path,
     slug: str | None,
 ) -> None:
-    """Gather the facts and write the file beside its name first, so that no half file ever bears it."""
+    """Gather the facts, and write them once the database is free again."""
     with ready().read() as session:
         covenant_id = pick(session, slug).id
         as_at = reports.last_day(session, covenant_id, year, here.today())
         facts = reports.report(session, covenant_id, year=year, as_at=as_at, code=code)
+    _put(out, lambda file: write(facts, language(code), file))
+
+
+def _put(out: Path, write: Write) -> None:
+    """Write a file beside its name first, so that no half file ever bears it."""
     part = out.with_name(out.name + ".part")
     try:
         with part.open("wb") as file:
-            write(facts, language(code), file)
+            write(file)
         part.replace(out)
     except OSError as error:
         raise Refusal(
@@ -292,6 +300,21 @@ def export_report(year: int | None, code: Code, out: Path, slug: str | None) -> 
     from exports import paper  # noqa: PLC0415 - only this command needs it, and it takes long to load
 
     _export(paper.write_report, year, code, out, slug)
+
+
+@export_group.command("journal")
+@exporting
+@click.option("--format", "form", type=click.Choice(["hledger"]), default="hledger", show_default=True)
+def export_journal(year: int | None, code: Code, out: Path, slug: str | None, form: str) -> None:
+    """Write the journal as a text with which another program counts the books again."""
+    from exports import hledger  # noqa: PLC0415 - only this command needs it
+
+    write = {"hledger": hledger.write_hledger}[form]
+    with ready().read() as session:
+        covenant_id = pick(session, slug).id
+        as_at = reports.last_day(session, covenant_id, year, here.today())
+        book = reports.book(session, covenant_id, year=year, as_at=as_at, code=code)
+        _put(out, lambda file: write(book, language(code), file))
 
 
 @click.command("check", cls=Plain)

@@ -23,18 +23,19 @@ from ledger.core.statements.facts import (
     of_account,
     said,
 )
+from ledger.core.statements.journal import Book
 from ledger.core.statements.party import PartyStatement
 from ledger.core.statements.result import Use
 from ledger.core.statements.shape import Bar, Flow, Report, Statement
 from ledger.core.statements.titles import KEYS, TITLES
 from ledger.core.statements.words import PARTY_KINDS, word
 from ledger.drawing import DRAW
-from ledger.storage import funding, pledging, reads
+from ledger.storage import documents, funding, pledging, reads
 from ledger.storage.asked import Asked
 from ledger.storage.reads import col
 from ledger.storage.tables import Covenant, Party, Trail
 
-__all__ = ["KEYS", "TITLES", "party_statement", "period_of", "report", "statement"]
+__all__ = ["KEYS", "TITLES", "book", "party_statement", "period_of", "report", "statement"]
 
 
 def period_of(session: Session, covenant_id: int, year: int | None, as_at: date | None = None) -> Period:
@@ -186,6 +187,24 @@ def report(
         bars=seen.bars,
         flows=seen.flows,
         statements=tuple(statements),
+    )
+
+
+def book(
+    session: Session, covenant_id: int, *, year: int | None, as_at: date | None = None, code: Code
+) -> Book:
+    """Give the journal of a year, or of the whole term, for other programs to read.
+
+    Its postings are read while they are written out, so the session has to last until then.
+    """
+    asked = Asked(session, covenant_id, period_of(session, covenant_id, year, as_at), code)
+    return Book(
+        reads.covenant(session, covenant_id).name,
+        asked.period,
+        _made_at(session, covenant_id),
+        trail.head(session, covenant_id),
+        asked.names,
+        documents.journal_lines(asked.books, asked.period),
     )
 
 

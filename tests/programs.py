@@ -50,3 +50,8 @@ def require_pdftotext() -> str:
 def require_pdftoppm() -> str:
     """Give the path of pdftoppm, which turns the pages of a PDF into pictures."""
     return require_program("pdftoppm", purpose="to look at a PDF")
+
+
+def require_hledger() -> str:
+    """Give the path of hledger, which counts the journal again."""
+    return require_program("hledger", purpose="to count the journal again")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ledger.core.chart import account
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.facts import Names, Period, column
-from ledger.core.statements.shape import Control, Row, Statement
+from ledger.core.statements.shape import Control, Head, Row, Statement
 from ledger.core.statements.titles import TITLES
 from ledger.core.statements.words import ENTRY_KINDS, TOTAL, word
 
@@ -25,6 +25,21 @@ class Line:
     pledge_id: int
     project_id: int | None
     cents: int
+
+
+@dataclass(frozen=True)
+class Book:
+    """The journal as it leaves the ledger for other programs: whose it is, of when, and its postings.
+
+    `lines` are in order of day and entry, and are read only once, so that a journal of any length fits.
+    """
+
+    covenant: str
+    period: Period
+    made_at: datetime
+    head: Head
+    names: Names
+    lines: Iterable[Line]
 
 
 def journal(
