@@ -24,7 +24,7 @@ help: ## Say what can be done
 
 run: $(HERE)/package ## Serve the ledger with its demonstration on http://127.0.0.1:8000 (HOST=, PORT=)
 	@.venv/bin/covenant-ledger demo --if-empty
-	@exec .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
+	@exec env LOG_LEVEL="$${LOG_LEVEL:-warning}" .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
 
 test: $(HERE)/dev ## Run the tests, but for those of a browser (ARGS="tests/core -k money" for a few, COVERAGE=1 to count the lines they pass)
 ifneq ($(ARGS),)
@@ -48,8 +48,11 @@ test-browser: $(HERE)/dev ## Run only the tests that drive a browser
 tamper: $(HERE)/dev ## Tamper with copies of the demonstration and see that each change is named (ROUNDS=1000, SEED=0)
 	@$(PY) -m tests.actions.random_tampering $(or $(ROUNDS),1000) 100 $(or $(SEED),0)
 
-bench: $(HERE)/dev ## Tell how many rows of the trail are verified in a second (ROWS=100000)
-	@$(PY) -m tests.bench.big_trail $(or $(ROWS),100000)
+bench: $(HERE)/dev ## Tell how fast the core is, beside the bare driver and hledger, and what the goals are (long)
+	@$(PY) -m tests.bench.posting
+	@$(PY) -m tests.bench.bulk
+	@$(PY) -m tests.bench.big_trail
+	@$(PY) -m tests.bench.volume
 
 screenshots: $(HERE)/dev ## Take the picture in the README anew (needs Chromium)
 	@$(PY) -m tests.stories.screenshots

@@ -4,21 +4,30 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger.core.entry import Draft, Posting, mirror, require_balanced
 from ledger.storage.canonical import digest_of_text, kept, quickly, quoted
 from ledger.storage.reads import col, in_parts
-from ledger.storage.tables import EntrySeal, JournalEntry
+from ledger.storage.tables import METADATA, JournalEntry
 from ledger.storage.tables import Posting as PostingRow
+
+_LAST = select(func.max(col(JournalEntry.id))).where(
+    col(JournalEntry.covenant_id) == bindparam("covenant_id")
+)
+_ENTER, _POST, _SEAL = (insert(METADATA.tables[name]) for name in ("journal_entry", "posting", "entry_seal"))
+"""Inserts into the tables themselves: rows of the journal are never objects of a session."""
 
 
 def next_entry_id(session: Session, covenant_id: int) -> int:
     """Give the number the next entry will have; entries count from 1 without gaps."""
-    last = session.execute(
-        select(func.max(col(JournalEntry.id))).where(col(JournalEntry.covenant_id) == covenant_id)
-    ).scalar()
+    session.flush()
+    return _next(session.connection(), covenant_id)
+
+
+def _next(connection: Connection, covenant_id: int) -> int:
+    last = connection.execute(_LAST, {"covenant_id": covenant_id}).scalar()
     return (last or 0) + 1
 
 
@@ -38,24 +47,27 @@ def post(
     a database error and nothing of the entry stays.
     """
     require_balanced(draft)
-    entry_id = next_entry_id(session, covenant_id)
-    session.execute(
-        insert(JournalEntry).values(
-            covenant_id=covenant_id,
-            id=entry_id,
-            day=draft.day,
-            fiscal_year=fiscal_year,
-            accounting_year=draft.accounting_year,
-            kind=draft.kind,
-            subject=draft.subject,
-            text=draft.text,
-            reverses_id=reverses_id,
-            person_id=person_id,
-            recorded_at=now,
-        )
+    session.flush()
+    connection = session.connection()
+    entry_id = _next(connection, covenant_id)
+    connection.execute(
+        _ENTER,
+        {
+            "covenant_id": covenant_id,
+            "id": entry_id,
+            "day": draft.day,
+            "fiscal_year": fiscal_year,
+            "accounting_year": draft.accounting_year,
+            "kind": draft.kind,
+            "subject": draft.subject,
+            "text": draft.text,
+            "reverses_id": reverses_id,
+            "person_id": person_id,
+            "recorded_at": now,
+        },
     )
-    session.execute(
-        insert(PostingRow),
+    connection.execute(
+        _POST,
         [
             {
                 "covenant_id": covenant_id,
@@ -71,7 +83,7 @@ def post(
             for line, posting in enumerate(draft.postings, start=1)
         ],
     )
-    session.execute(insert(EntrySeal).values(covenant_id=covenant_id, entry_id=entry_id, sealed_at=now))
+    connection.execute(_SEAL, {"covenant_id": covenant_id, "entry_id": entry_id, "sealed_at": now})
     return entry_id
 
 

@@ -1,6 +1,6 @@
 """How many rows of the trail are verified in a second: a covenant with a long life, written past all guards.
 
-    make bench ROWS=100000
+    make bench
 
 Every four rows of the trail enter, approve, charge and pay an expenditure, with its split, its approval, its
 payment with four shares, and two entries of eight postings. Nothing here is a test: the figures depend on the
