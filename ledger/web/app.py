@@ -24,6 +24,7 @@ from ledger.web import (
     filters,
     health,
     home,
+    hosts,
     in_kind,
     indicators,
     journal,
@@ -119,6 +120,7 @@ def _speak(app: Flask) -> None:
 
 def _open_doors(app: Flask) -> None:
     """Set the watches, in the order in which they ask, and open every area."""
+    hosts.use(app)
     app.before_request(health.require_sound)
     access.watch(app)
     CSRFProtect(app)
