@@ -35,6 +35,7 @@ SETTINGS_OF_THE_LEDGER = (
     "BEHIND_PROXY",
     "DATABASE_URL",
     "HOST",
+    "LOG_LEVEL",
     "MAIL_FROM",
     "MAIL_PASSWORD",
     "MAIL_PORT",
@@ -65,6 +66,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in SETTINGS_OF_THE_LEDGER:
             patch.delenv(name, raising=False)
         patch.setenv("INSTANCE_FOLDER", str(tmp_path_factory.mktemp("instance")))
+        patch.setenv("LOG_LEVEL", "warning")  # a line of every request would hide what a test has to say
         yield
 
 

@@ -62,6 +62,20 @@ class KeyReused(Refusal):
     status = 409
 
 
+class Unavailable(Refusal):
+    """The ledger cannot be used at this moment: its database is away, busy for too long, or full.
+
+    `kind` names which of these, and `code` is the database's own name for it; neither names anybody.
+    """
+
+    status = 503
+
+    def __init__(self, why: Sentence, kind: str, code: str = "") -> None:
+        super().__init__(why)
+        self.kind = kind
+        self.code = code
+
+
 class Problems(Refusal):
     """Several things are wrong at once: each with its own field or place.
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
-from ledger.storage import guards, written
+from ledger.storage import guards, trouble, written
 
 __all__ = ["ACCESS_LOCK", "Database", "Session", "journal_mode", "lock", "make_engine", "wal_is_sound"]
 
@@ -51,6 +51,11 @@ def wal_is_sound(version: tuple[int, int, int]) -> bool:
 def journal_mode() -> tuple[str, str]:
     """Give the journal mode and synchronous setting under which this SQLite loses nothing."""
     return ("WAL", "FULL") if wal_is_sound(sqlite3.sqlite_version_info) else ("DELETE", "EXTRA")
+
+
+def library_version() -> str:
+    """Give the version of the SQLite library that is used here."""
+    return str(sqlite3.sqlite_version)
 
 
 def _open_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -103,13 +108,29 @@ def _make_folder(folder: Path) -> None:
 def lock(session: Session, covenant_id: int) -> None:
     """Be alone with a covenant until the block ends; on SQLite a block that writes is alone already.
 
-    A block that needs two locks takes a covenant's first and ACCESS_LOCK last, so that none wait in a ring.
+    Whoever waits longer than BUSY_SECONDS is told so. A block that needs two locks takes a covenant's first
+    and ACCESS_LOCK last, so that none wait in a ring.
     """
     if session.get_bind().dialect.name != "sqlite":
         session.execute(
-            text("SELECT pg_advisory_xact_lock(:room, :covenant)"),
-            {"room": 1_128_816_983, "covenant": covenant_id},
+            text(
+                "SELECT set_config('lock_timeout', :patience, true), pg_advisory_xact_lock(:room, :covenant)"
+            ),
+            {"patience": f"{BUSY_SECONDS}s", "room": 1_128_816_983, "covenant": covenant_id},
         )
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Let what the guards refuse, and trouble with the database itself, come out as the refusals they are."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        meant = guards.refusal_of(error) if isinstance(error, DBAPIError) else None
+        meant = meant or trouble.refusal_of(error)
+        if meant is None:
+            raise
+        raise meant from error
 
 
 class Database:
@@ -126,7 +147,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a block that only reads, all of it from one state of the database."""
-        with self.engine.connect() as opened:
+        with _said_plainly(), self.engine.connect() as opened:
             connection = opened
             if not self.is_sqlite:
                 connection = opened.execution_options(isolation_level="REPEATABLE READ")
@@ -139,18 +160,12 @@ class Database:
 
         What the database's own guards refuse comes out as the refusal they mean.
         """
-        with self.engine.connect() as opened:
+        with _said_plainly(), self.engine.connect() as opened:
             connection = opened.execution_options(ledger_write=True)
-            try:
-                with connection.begin(), Session(bind=connection, autoflush=False) as session:
-                    lock(session, covenant_id)
-                    yield session
-                    written.finish(session)
-            except DBAPIError as error:
-                meant = guards.refusal_of(error)
-                if meant is None:
-                    raise
-                raise meant from error
+            with connection.begin(), Session(bind=connection, autoflush=False) as session:
+                lock(session, covenant_id)
+                yield session
+                written.finish(session)
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
-from ledger.storage import guards
+from ledger.storage import guards, trouble
 from ledger.storage.db import Database
 
 HERE = Path(__file__).parent / "migrations"
@@ -21,6 +21,9 @@ Untold, SQLite takes an account for as rare as an entry, and reads all of an acc
 one entry. An ANALYZE by whoever keeps the database replaces these by what it counts.
 """
 
+
+NOT_UP_TO_DATE = "schema"
+"""The fault of a database that was never set up, or not for this version."""
 
 NEWEST = "0001"
 """The newest revision this version of the program knows; a test holds it to the files of the migrations."""
@@ -70,11 +73,14 @@ def _tell_shape(connection: Connection) -> None:
 
 
 def faults(database: Database) -> list[str]:
-    """Say what is wrong: no database, not at the newest revision, or guards missing or altered."""
+    """Say what is wrong: the database is away or busy, not at the newest revision, or guards amiss."""
     try:
         with database.engine.connect() as connection, connection.begin():
             if standing(connection) != NEWEST:
-                return ["schema"]
+                return [NOT_UP_TO_DATE]
             return guards.faults(connection)
-    except OperationalError:
-        return ["database"]
+    except SQLAlchemyError as error:
+        kind = trouble.kind_of(error)
+        if kind is None:
+            raise
+        return [kind]

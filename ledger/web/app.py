@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from ledger.core.refusals import Unavailable
 from ledger.storage.db import Database
 from ledger.translations import FOLDER
 from ledger.web import (
@@ -28,6 +29,7 @@ from ledger.web import (
     in_kind,
     indicators,
     journal,
+    lines,
     obligations,
     overview,
     parties,
@@ -87,9 +89,18 @@ SECURITY_HEADERS = {
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
+class _Ledger(Flask):
+    """The application, which tells of its faults in lines of its own."""
+
+    def log_exception(self, exc_info: lines.Fault) -> None:
+        """Write a line about a fault; trouble with the database is told where its page is made."""
+        if not isinstance(exc_info[1], Unavailable):
+            lines.tell_fault(exc_info)
+
+
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Make the application; what is given goes before the environment. Raises Refusal for wrong settings."""
-    app = Flask(
+    app = _Ledger(
         "ledger.web",
         template_folder=str(assets.template_folder()),
         static_folder=str(assets.STATIC),
@@ -120,6 +131,7 @@ def _speak(app: Flask) -> None:
 
 def _open_doors(app: Flask) -> None:
     """Set the watches, in the order in which they ask, and open every area."""
+    lines.use(app)
     hosts.use(app)
     app.before_request(health.require_sound)
     access.watch(app)

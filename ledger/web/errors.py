@@ -8,10 +8,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from ledger.core.refusals import NotAllowed, NotFound, Refusal
+from ledger.core.refusals import NotAllowed, NotFound, Refusal, Unavailable
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.links import LinkOver
 from ledger.web.health import NotSound
+from ledger.web.lines import request_id, tell_trouble
 from ledger.web.logbook import log_refusal
 from ledger.web.settings import MEGABYTE
 
@@ -68,8 +69,13 @@ TROUBLES: dict[int, Trouble] = {
         N_("This is a fault of the ledger, not yours. Nothing was changed."),
         N_("Try again; if it stays wrong, tell whoever runs the ledger."),
     ),
-    503: _trouble(N_("The ledger is not available"), N_("The ledger cannot be used at this moment.")),
+    503: _trouble(
+        N_("The ledger is not available"),
+        N_("The ledger cannot be used at this moment."),
+        N_("If you sent a form, send the same form again then: it counts once, whatever became of it now."),
+    ),
 }
+TRY_AGAIN_SECONDS = 15
 FORM_TOO_OLD = Trouble(
     sentence(N_("This form is no longer valid")),
     sentence(N_("The page was open for too long, or you signed in or out since. Nothing was changed.")),
@@ -87,16 +93,28 @@ def handle(app: Flask) -> None:
 
 def trouble_page(status: int, trouble: Trouble) -> tuple[str, int]:
     """Make the error page of a trouble."""
-    return render_template("errors/page.html", trouble=trouble, status=status), status
+    page = render_template("errors/page.html", trouble=trouble, status=status, request_id=request_id())
+    return page, status
 
 
-def _refused(refusal: Refusal) -> tuple[str, int]:
+def _refused(refusal: Refusal) -> tuple[str, int] | Response:
     """Make a page of a refusal that no form could show; who was turned away is logged."""
+    if isinstance(refusal, Unavailable):
+        return _unavailable(refusal)
     usual = TROUBLES.get(refusal.status, TROUBLES[422])
     if isinstance(refusal, NotAllowed | NotFound | LinkOver):
         log_refusal()
     advice = usual.advice if refusal.status in {403, 404} else None
     return trouble_page(refusal.status, Trouble(usual.title, refusal.why, advice))
+
+
+def _unavailable(why: Unavailable) -> Response:
+    """Say that the database is in trouble, on a page for which nothing is read."""
+    tell_trouble(why)
+    page, status = trouble_page(503, Trouble(TROUBLES[503].title, why.why, TROUBLES[503].advice))
+    answer = Response(page, status, mimetype="text/html")
+    answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return answer
 
 
 def _form_too_old(error: CSRFError) -> tuple[str, int]:
@@ -111,7 +129,13 @@ def _not_sound(error: NotSound) -> tuple[str, int]:
 
 
 def _failed(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
-    """Make a page of what the web server itself refuses; a mere redirection goes on."""
+    """Make a page of what the web server itself refuses; a mere redirection goes on.
+
+    Trouble with the database that arose while another page was made of a refusal comes here as a fault.
+    """
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, Unavailable):
+        return _unavailable(cause)
     status = error.code or 500
     if status < 400:
         return error

@@ -240,11 +240,12 @@ class PlainForm(Form):
     def take(self, refusal: Refusal) -> bool:
         """Show a refusal on this form, beside its field where it has one.
 
-        Gives False where it is not this form's to show: something that is not there, or not allowed.
+        Gives False where it is not this form's to show: something that is not there, or not allowed, or a
+        ledger that cannot be used now, from which the form could not be made either.
         """
         each = refusal.each if isinstance(refusal, Problems) else (refusal,)
         places = [self.find(one.field) for one in each]
-        if all(place is None for place in places) and refusal.status in {403, 404}:
+        if all(place is None for place in places) and refusal.status in {403, 404, 503}:
             return False
         for one, place in zip(each, places, strict=True):
             if place is None:

@@ -1,5 +1,10 @@
 """Whether the ledger is well: asked by programs at `/healthz`, and before the first page is shown.
 
+`/healthz` answers in JSON: `status` (ok or fault), `faults`, the `engine` with its `version` and how it
+keeps what is written, the `schema` and the `guards` (ok, fault, or unknown without a schema). A fault is
+`database` (it does not answer), `busy` (somebody has been writing for a long time), `full`, `schema` (never
+set up, or not for this version) or the name of a guard.
+
 A database that was never set up, or whose guards are missing or altered, shows no pages: what it says could
 not be trusted.
 """
@@ -8,8 +13,9 @@ from flask import Blueprint, current_app, jsonify
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from ledger.core.refusals import Unavailable
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.storage import migrate
+from ledger.storage import migrate, standing, trouble
 from ledger.web.access import asked, open_to_programs
 from ledger.web.here import database
 
@@ -21,7 +27,6 @@ NEVER_SET_UP = sentence(
         "Whoever runs the ledger sets it up with the command covenant-ledger init."
     )
 )
-NO_DATABASE = sentence(N_("The database of this ledger does not answer. Try again in a while."))
 GUARDS_AMISS = sentence(
     N_(
         "Guards of the database are missing or altered, so nothing is shown. "
@@ -41,9 +46,21 @@ class NotSound(ServiceUnavailable):
 @health.get("/healthz")
 @open_to_programs
 def show() -> tuple[Response, int]:
-    """Answer 200 while database and guards are sound, else 503 with what is amiss."""
+    """Answer 200 while the database and its guards are sound and it can be written in, else 503 and why."""
+    known: dict[str, object] = {}
     faults = migrate.faults(database())
-    return jsonify(status="ok" if not faults else "fault", faults=faults), 503 if faults else 200
+    if not set(faults) & set(trouble.SENTENCES):
+        try:
+            known |= standing.described(database())
+        except Unavailable as why:
+            faults = [why.kind]
+        else:
+            is_current = faults != [migrate.NOT_UP_TO_DATE]
+            known["schema"] = migrate.NEWEST if is_current else "fault"
+            known["guards"] = ("fault" if faults else "ok") if is_current else "unknown"
+            if why_not := standing.trouble_writing(database()):
+                faults = [*faults, why_not]
+    return jsonify(status="ok" if not faults else "fault", faults=faults, **known), 503 if faults else 200
 
 
 def require_sound() -> None:
@@ -53,5 +70,8 @@ def require_sound() -> None:
         return
     faults = migrate.faults(database())
     if faults:
-        raise NotSound({"schema": NEVER_SET_UP, "database": NO_DATABASE}.get(faults[0], GUARDS_AMISS))
+        for kind in trouble.SENTENCES:
+            if kind == faults[0]:
+                raise trouble.unavailable(kind)
+        raise NotSound(NEVER_SET_UP if faults[0] == migrate.NOT_UP_TO_DATE else GUARDS_AMISS)
     current_app.extensions["ledger-sound"] = True

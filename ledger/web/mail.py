@@ -10,7 +10,6 @@ PUBLIC_ADDRESS   where people reach the ledger, such as https://kas.example; lin
 
 import smtplib
 import ssl
-import sys
 from collections.abc import Callable, Mapping
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -21,11 +20,13 @@ from urllib.parse import urlsplit
 
 from flask import copy_current_request_context, current_app, url_for
 
-from ledger.core.refusals import Malformed
+from ledger.core.email_address import require_email
+from ledger.core.refusals import Malformed, Refusal
 from ledger.core.sentences import N_, sentence
 from ledger.links import LASTS, Purpose
 from ledger.storage.accounts import Account
 from ledger.translations import language as language_of
+from ledger.web import lines
 
 PATIENCE_SECONDS = 10
 WAYS = ("starttls", "tls", "none")
@@ -66,6 +67,10 @@ def gather(said: Mapping[str, Any]) -> dict[str, Any]:
                 N_("MAIL_SERVER needs MAIL_FROM and PUBLIC_ADDRESS beside it: letters lead to the ledger.")
             )
         )
+    if said.get("MAIL_FROM"):
+        _require_sender(str(said["MAIL_FROM"]))
+    if bool(said.get("MAIL_USERNAME")) != bool(said.get("MAIL_PASSWORD")):
+        raise Malformed(sentence(N_("MAIL_USERNAME and MAIL_PASSWORD are given together, or neither is.")))
     return {
         "PUBLIC_ADDRESS": public,
         "MAIL_SERVER": str(said.get("MAIL_SERVER", "")),
@@ -75,6 +80,27 @@ def gather(said: Mapping[str, Any]) -> dict[str, Any]:
         "MAIL_USERNAME": str(said.get("MAIL_USERNAME", "")),
         "MAIL_PASSWORD": str(said.get("MAIL_PASSWORD", "")),
     }
+
+
+def _require_sender(said: str) -> None:
+    """Refuse an address that letters cannot come from: it is one, with or without a name before it."""
+    try:
+        letter = EmailMessage()
+        letter["From"] = said
+        (sender,) = letter["From"].addresses
+        is_sound = not letter["From"].defects and bool(require_email(sender.addr_spec))
+    except (ValueError, IndexError, MessageError, Refusal):
+        is_sound = False
+    if not is_sound:
+        raise Malformed(
+            sentence(
+                N_(
+                    "MAIL_FROM must be one e-mail address that letters come from, such as "
+                    "kas@organisation.example, not '%(said)s'."
+                ),
+                said=said[:80],
+            )
+        )
 
 
 def sends() -> bool:
@@ -125,7 +151,7 @@ def _send(account: Account, subject: str, text: str) -> bool:
         with _server() as server:
             server.send_message(letter)
     except (OSError, ValueError, IndexError, MessageError, smtplib.SMTPException) as error:
-        sys.stderr.write(f"A letter could not be sent: {type(error).__name__}.\n")
+        lines.tell("warning", "mail", says="A letter could not be sent.", fault=type(error).__name__)
         return False
     return True
 

@@ -7,6 +7,7 @@ BEHIND_PROXY     how many reverse proxies stand in front and may be believed abo
 SECURE_COOKIES   1: cookies over TLS only, whatever the connection seems to be; default 0: as it seems to be
 SESSION_IDLE_MINUTES  a session ends when it was not used for so long; default 120
 SESSION_HOURS    and after so long in any case; default 12
+LOG_LEVEL        which lines are written on standard error: info (default; every request), warning or error
 
 The settings of mail are told in `mail.py`.
 """
@@ -20,7 +21,7 @@ from typing import Any
 
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
-from ledger.web import mail
+from ledger.web import lines, mail
 
 NAMES = (
     "DATABASE_URL",
@@ -30,6 +31,7 @@ NAMES = (
     "SECURE_COOKIES",
     "SESSION_IDLE_MINUTES",
     "SESSION_HOURS",
+    "LOG_LEVEL",
     *mail.NAMES,
 )
 SHORTEST_SECRET = 16
@@ -71,9 +73,10 @@ def gather(given: Mapping[str, Any] | None) -> dict[str, Any]:
         "SESSION_IDLE_MINUTES": idle,
         "INSTANCE_FOLDER": instance,
         "DATABASE_URL": _address(str(said.get("DATABASE_URL") or f"sqlite:///{instance / 'ledger.sqlite'}")),
-        "SECRET_KEY": str(said.get("SECRET_KEY") or kept_secret(instance)),
+        "SECRET_KEY": _secret(str(said.get("SECRET_KEY") or kept_secret(instance))),
         "BEHIND_PROXY": _whole("BEHIND_PROXY", said.get("BEHIND_PROXY", 0), most=9),
         "SESSION_COOKIE_SECURE": bool(secure),
+        "LOG_LEVEL": _level(str(said.get("LOG_LEVEL") or lines.LEVELS[0])),
     }
 
 
@@ -99,6 +102,29 @@ def kept_secret(instance: Path) -> str:
             )
         )
     return secret
+
+
+def _secret(said: str) -> str:
+    """Refuse a secret that could be guessed; it is not shown."""
+    if len(said) < SHORTEST_SECRET:
+        raise Malformed(
+            sentence(
+                N_(
+                    "SECRET_KEY must be at least %(shortest)s characters that nobody can guess. "
+                    "Left out, one is made and kept in the instance folder."
+                ),
+                shortest=SHORTEST_SECRET,
+            )
+        )
+    return said
+
+
+def _level(said: str) -> str:
+    if said not in lines.LEVELS:
+        raise Malformed(
+            sentence(N_("LOG_LEVEL must be info, warning or error, not '%(said)s'."), said=said[:40])
+        )
+    return said
 
 
 def _make_folder(instance: Path) -> None:

@@ -38,7 +38,7 @@ def test_an_address_in_use_is_refused_in_a_sentence(taken_port: int, monkeypatch
 
 def test_the_reader_is_told_where_the_ledger_is(capsys: pytest.CaptureFixture[str]) -> None:
     server.when_ready(None)
-    assert "http://127.0.0.1:8000/" in capsys.readouterr().out
+    assert "http://127.0.0.1:8000/ on SQLite 3." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,30 @@ def test_host_and_port_come_from_the_environment(
     assert importlib.reload(server).bind == bind
 
 
-@pytest.mark.parametrize("typed", ["", "http", "-1", "80.0", "٣"])
+@pytest.mark.parametrize("typed", ["", "http", "-1", "0", "65536", "80.0", "٣"])
 def test_a_port_that_is_no_number_is_refused_in_a_sentence(
     typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PORT", typed)
     with pytest.raises(SystemExit, match="PORT must be a whole number"):
-        server.whole_number("PORT", 8000)
+        server.whole_number("PORT", 8000, least=1, most=65535)
+
+
+@pytest.mark.parametrize(
+    "name, typed, why",
+    [
+        ("MAIL_FROM", "the office", "MAIL_FROM must be one e-mail address"),
+        ("DATABASE_URL", "mysql://host/books", "no address of a database"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL must be info, warning or error, not 'loud'"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_before_any_process_starts(
+    free_port: int, name: str, typed: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "PORT", free_port)
+    monkeypatch.setenv(name, typed)
+    with pytest.raises(SystemExit, match=why):
+        server.on_starting(None)
 
 
 @pytest.fixture(autouse=True, scope="module")

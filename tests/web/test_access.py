@@ -133,7 +133,8 @@ def test_another_covenant_looks_like_one_that_is_not_there(
     visitor = visit("administrator")
     other = visitor.get("/hills/people", status=404)
     nowhere = visitor.get("/nowhere/people", status=404)
-    assert other.words == nowhere.words
+    words = [page.words.replace(page.headers["X-Request-Id"], "…") for page in (other, nowhere)]
+    assert words[0] == words[1]
     assert other.sections == nowhere.sections == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from ledger.storage import migrate
-from ledger.storage.db import Database
+from ledger.storage.db import Database, journal_mode, library_version
 from ledger.web import create_app
 from ledger.web.app import SECURITY_HEADERS
 from ledger.web.errors import TROUBLES
@@ -92,7 +92,9 @@ def test_a_database_that_was_never_set_up_says_what_to_do(unready: Flask) -> Non
     with client.get("/static/ledger.css") as answer:
         assert answer.status_code == 200
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json) == (503, {"status": "fault", "faults": ["schema"]})
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["status"], answer.json["faults"]) == (503, "fault", ["schema"])
+    assert (answer.json["schema"], answer.json["guards"]) == ("fault", "unknown")
 
 
 def test_once_it_is_set_up_its_pages_are_shown(unready: Flask) -> None:
@@ -101,7 +103,16 @@ def test_once_it_is_set_up_its_pages_are_shown(unready: Flask) -> None:
     database: Database = unready.extensions["ledger"]
     migrate.upgrade(database)
     assert client.get("/sign-in").status_code == 200
-    assert client.get("/healthz").json == {"status": "ok", "faults": []}
+    assert client.get("/healthz").json == {
+        "status": "ok",
+        "faults": [],
+        "engine": "sqlite",
+        "version": library_version(),
+        "journal_mode": journal_mode()[0],
+        "synchronous": "OFF",  # as it is in tests alone
+        "schema": migrate.NEWEST,
+        "guards": "ok",
+    }
 
 
 def test_a_missing_guard_closes_the_pages(unready: Flask) -> None:
@@ -113,7 +124,9 @@ def test_a_missing_guard_closes_the_pages(unready: Flask) -> None:
     page = received("/", client.get("/"))
     assert page.status == 503
     assert "Bewakers van de database ontbreken" in page.words
-    assert client.get("/healthz").json == {"status": "fault", "faults": ["guard_trail_update"]}
+    told = client.get("/healthz").json
+    assert told is not None
+    assert (told["status"], told["faults"], told["guards"]) == ("fault", ["guard_trail_update"], "fault")
 
 
 def test_a_database_that_does_not_answer_is_a_page_too(tmp_path: Path) -> None:

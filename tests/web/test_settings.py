@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.core.refusals import Malformed
-from ledger.web import create_app
+from ledger.web import create_app, mail
 from ledger.web.settings import gather, kept_secret
 
 
@@ -98,3 +98,46 @@ def test_cookies_can_be_kept_to_tls_whatever_the_connection(tmp_path: Path) -> N
 def test_the_clock_tells_utc(tmp_path: Path) -> None:
     app = create_app({"INSTANCE_FOLDER": tmp_path})
     assert app.config["NOW"]().utcoffset().total_seconds() == 0
+
+
+@pytest.mark.parametrize(
+    "settings, why",
+    [
+        ({"MAIL_SERVER": "mail.example"}, "needs MAIL_FROM"),
+        ({"MAIL_SERVER": "mail.example", "MAIL_FROM": "a@b.example"}, "PUBLIC_ADDRESS"),
+        *(
+            ({"MAIL_FROM": wrong}, "MAIL_FROM must be one e-mail address")
+            for wrong in (
+                "the office",
+                "a@b.example, c@d.example",
+                "a@b",
+                "a b@c.example",
+                "Kas <a@b.example",
+                "a@b.example\nBcc: x@y.example",
+                "<>",
+                "@",
+            )
+        ),
+        ({"MAIL_USERNAME": "kas"}, "MAIL_USERNAME and MAIL_PASSWORD"),
+        ({"MAIL_PASSWORD": "kas"}, "MAIL_USERNAME and MAIL_PASSWORD"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY must be at least 16"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be"),
+        ({"PUBLIC_ADDRESS": "ledger.example"}, "whole address"),
+        ({"PUBLIC_ADDRESS": "javascript:alert(1)"}, "whole address"),
+        ({"MAIL_TLS": "maybe"}, "starttls, tls or none"),
+        ({"MAIL_PORT": "0"}, "number of a port"),
+        ({"MAIL_PORT": "٣"}, "number of a port"),
+        ({"MAIL_PORT": "70000"}, "number of a port"),
+        ({"SESSION_HOURS": "0"}, "from 1 to 744"),
+        ({"SESSION_IDLE_MINUTES": "x"}, "from 1 to 44640"),
+    ],
+)
+def test_settings_with_which_nothing_would_arrive_are_refused(settings: dict[str, str], why: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        gather(settings)
+    assert why in str(refused.value)
+
+
+@pytest.mark.parametrize("sender", ["kas@organisation.example", "De kas <kas@organisation.example>"])
+def test_letters_come_from_an_address_with_or_without_a_name(sender: str) -> None:
+    assert mail.gather({"MAIL_FROM": sender})["MAIL_FROM"] == sender
