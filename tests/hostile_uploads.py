@@ -82,6 +82,7 @@ HOSTILE: tuple[Upload, ...] = (
     ("a JPEG that was cut off", "photo.jpg", JPEG[:-2], BROKEN),
     ("a JPEG without a picture", "photo.jpg", b"\xff\xd8\xff\xd9", BROKEN),
     ("a JPEG with a part that is too long", "photo.jpg", b"\xff\xd8\xff\xe0\xff\xff", BROKEN),
+    ("more pictures in one JPEG than a camera writes", "photo.jpg", JPEG * 17, "more than 16 pictures"),
     ("XML that is not closed", "invoice.xml", b"<Invoice><ID>12</ID>", ILL),
     ("XML with an unknown prefix", "invoice.xml", b"<cbc:ID>12</cbc:ID>", ILL),
     (
@@ -112,6 +113,13 @@ HOSTILE: tuple[Upload, ...] = (
     ),
     ("a document type in another encoding", "a.xml", "<!DOCTYPE a><a/>".encode("utf-16"), DOCTYPE),
     ("elements without end within one another", "a.xml", b"<a>" * 5000 + b"</a>" * 5000, "deeper"),
+    (
+        "elements without end beside one another",
+        "a.xml",
+        b"<a>" + b"<b/>" * 200_000 + b"</a>",
+        "200 thousand",
+    ),
+    ("attributes without end", "a.xml", b"<a>" + b"<b c='' d=''/>" * 70_000 + b"</a>", "200 thousand"),
     (
         "a style sheet that runs",
         "a.xml",

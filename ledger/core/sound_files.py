@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
 from ledger.core.sentences import N_, Sentence, sentence
@@ -19,12 +19,17 @@ from ledger.core.sentences import N_, Sentence, sentence
 BROKEN = N_("%(name)s is broken or was cut off; open it yourself, and make the file anew.")
 TWO_KINDS = N_("%(name)s is more than one kind of file at once, which is not accepted.")
 TOO_MANY_POINTS = N_("%(name)s is a picture of more than 100 million points.")
+TOO_MANY_PICTURES = N_("%(name)s holds more than 16 pictures; add them as files of their own.")
 
 MOST_POINTS = 100_000_000
-DEEPEST = 200
-"""No invoice or statement has elements within so many others."""
+MOST_PICTURES = 16
+"""Cameras and phones write a few in one file: the picture, a small one, what lay in front and what behind."""
+
+DEEPEST, MOST_PARTS = 200, 200_000
+"""No invoice or statement has elements within so many others, or so many elements and attributes."""
 
 _SPACE = b"\0\t\n\f\r "
+_SPACES = re.compile(rb"[\0\t\n\f\r ]*")
 _OF_A_PAGE = rb"<(?:script|html|svg|iframe|body|\?php|!doctype)\b"
 _PAGE = re.compile(_OF_A_PAGE, re.IGNORECASE)
 _PAGE_OR_PDF = re.compile(_OF_A_PAGE + rb"|%PDF-[0-9]", re.IGNORECASE)
@@ -113,18 +118,26 @@ def why_unsound_jpeg(content: bytes) -> str | None:
 
     Behind it there may be more pictures, as cameras write them, and the notes some phones add.
     """
-    place = end = 0
+    place = end = pictures = 0
     while content.startswith(b"\xff\xd8\xff", place):
+        if pictures == MOST_PICTURES:
+            return TOO_MANY_PICTURES
+        pictures += 1
         end, points = _jpeg_end(content, place + 2)
         if end == 0:
             return BROKEN
         if points > MOST_POINTS:
             return TOO_MANY_POINTS
-        place = end + len(content[end:]) - len(content[end:].lstrip(_SPACE))
+        place = _end_of_spaces(content, end)
     is_more = content[place:] and not _are_phone_notes(content[end:])
     if is_more or _PAGE_OR_PDF.search(content) or _is_archive(content):
         return TWO_KINDS
     return None
+
+
+def _end_of_spaces(content: bytes, place: int) -> int:
+    found = _SPACES.match(content, place)
+    return found.end() if found else place
 
 
 def _jpeg_end(content: bytes, place: int) -> tuple[int, int]:
@@ -234,7 +247,7 @@ class _Watch:
     """What is looked for while an XML file is parsed."""
 
     def __init__(self) -> None:
-        self.depth = 0
+        self.depth = self.parts = 0
 
     def document_type(self, *_: object) -> None:
         raise _Unwelcome(N_("%(name)s has a document type (DOCTYPE), which is not accepted."))
@@ -243,7 +256,10 @@ class _Watch:
         if target == "xml-stylesheet":
             raise _Unwelcome(N_("%(name)s names a style sheet, which is not accepted."))
 
-    def begins(self, name: str, _: object) -> None:
+    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.parts += 1 + len(attributes)
+        if self.parts > MOST_PARTS:
+            raise _Unwelcome(N_("%(name)s has more elements than any document has: over 200 thousand."))
         self.depth += 1
         if self.depth > DEEPEST:
             raise _Unwelcome(N_("%(name)s has elements within elements, deeper than any document has."))

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -24,10 +25,12 @@ PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (PNG, "image/png"),
         (JPEG, "image/jpeg"),
         (JPEG + JPEG, "image/jpeg"),
+        ((JPEG + b"\0\0") * 16, "image/jpeg"),
         (noted(b"1438598400000"), "image/jpeg"),
         (noted(b"1438598400000", b'{"mode": "document"}\n', bytes(range(256))), "image/jpeg"),
         (noted(b"x" * 0xFFFF), "image/jpeg"),
         (b"<a/>", "application/xml"),
+        (b"<a>" + b"<b/>" * 199_999 + b"</a>", "application/xml"),
         (b" \n<a/>", "application/xml"),
         (b"<?xml version='1.0'?><a b='c'>d<!-- e --></a>\n", "application/xml"),
         (b"\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?><a/>", "application/xml"),
@@ -92,6 +95,25 @@ def test_a_hostile_file_is_refused_in_one_clear_sentence(
 
 def test_there_are_enough_hostile_files() -> None:
     assert len({(name, content) for _, name, content, _ in HOSTILE}) == len(HOSTILE) >= 40
+
+
+@pytest.mark.parametrize(
+    "small",
+    [
+        b"\xff\xd8\xff\xc0\x00\x08\x08\x00\x01\x00\x01\x00\xff\xda\x00\x02\xff\xd9",  # a whole picture
+        b"\xff\xd8\xff\xc0\x00\x08\x08\x00\x01\x00\x01\x00\xff\xda\x00\x02\xff\xd9" + b" " * 999,
+        b"<b/>",
+        b"<b c='' d='' e=''/>",
+    ],
+)
+def test_a_file_of_very_many_small_parts_is_refused_at_once(small: bytes) -> None:
+    """Seconds of work at most, whatever is sent: each byte of it is looked at a few times only."""
+    whole = small * (LARGEST // len(small) - 2)
+    begun = process_time()
+    got = outcome(lambda: recognise(whole if whole.startswith(b"\xff") else b"<a>" + whole + b"</a>"))
+
+    assert isinstance(got, Malformed)
+    assert process_time() - begun < 5
 
 
 @given(st.sampled_from(SOUND), st.integers(0, 400), st.binary(min_size=1, max_size=4))
