@@ -67,7 +67,7 @@ def test_an_act_without_words_is_called_by_its_own() -> None:
         ({"from": {"name": "A"}, "to": {"name": "B"}}, [("Before", ["A"]), ("After", ["B"])]),
         ({"reference": ["2015-1", "2015-2"]}, [("Reference", ["2015-1", "2015-2"])]),
         ({"reference": [["2015", "1"]]}, [("Reference", ["2015, 1"])]),
-        ({"reference": {"says": "Too late.", "with": {}}}, [("Reference", [sentence("Too late.")])]),
+        ({"reference": {"says": "Too late.", "with": {}}}, [("Reference", ["Too late."])]),
         ({"reference": "2015-99-99", "year": 2015}, [("Reference", ["2015-99-99"]), ("Fiscal year", [2015])]),
     ],
 )  # fmt: skip
