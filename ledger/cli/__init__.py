@@ -8,7 +8,7 @@ import click
 
 from ledger.cli.books import check, covenant_group, demo_command, post_due, user_group, verify
 from ledger.cli.files import export_group
-from ledger.cli.keeping import init
+from ledger.cli.keeping import backup, init, restore
 from ledger.cli.plain import CommandGroup
 from ledger.web import create_app
 
@@ -21,6 +21,8 @@ COMMANDS: tuple[click.Command, ...] = (
     export_group,
     check,
     verify,
+    backup,
+    restore,
 )
 
 cli = CommandGroup(

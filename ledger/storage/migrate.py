@@ -5,6 +5,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from ledger.core.refusals import WrongState
+from ledger.core.sentences import N_, sentence
 from ledger.storage import guards, trouble
 from ledger.storage.db import Database
 
@@ -24,6 +26,9 @@ one entry. An ANALYZE by whoever keeps the database replaces these by what it co
 
 NOT_UP_TO_DATE = "schema"
 """The fault of a database that was never set up, or not for this version."""
+
+UPGRADING = 1_128_816_984
+"""The lock of whoever upgrades a PostgreSQL database."""
 
 NEWEST = "0001"
 """The newest revision this version of the program knows; a test holds it to the files of the migrations."""
@@ -48,17 +53,40 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(settings, "head")
 
 
+def require_known(revision: str) -> None:
+    """Refuse a database that a later version of the program made."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    known = {each.revision for each in ScriptDirectory(str(HERE)).walk_revisions()}
+    if revision not in known:
+        raise WrongState(
+            sentence(
+                N_("The database was made by a later version of the ledger; install that version to use it.")
+            )
+        )
+
+
 def upgrade(database: Database) -> bool:
     """Create or upgrade the schema and put the guards in place; say whether anything had to be done."""
     with database.engine.connect() as opened:
         connection = opened.execution_options(ledger_write=True)
         with connection.begin():
-            if standing(connection) == NEWEST and not guards.faults(connection):
+            _be_alone(connection)
+            found = standing(connection)
+            if found == NEWEST and not guards.faults(connection):
                 return False
+            if found is not None:
+                require_known(found)
             _migrate(connection)
             guards.install(connection)
             _tell_shape(connection)
             return True
+
+
+def _be_alone(connection: Connection) -> None:
+    """Wait for whoever else is upgrading; on SQLite a block that writes is alone already."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:room)"), {"room": UPGRADING})
 
 
 def _tell_shape(connection: Connection) -> None:
