@@ -15,6 +15,7 @@ Upload = tuple[str, str, bytes, str]
 
 OTHER, BROKEN, TWO, PLACE = "is not a PDF", "is broken", "more than one kind", "The name of"
 DOCTYPE, ILL, PAGE = "DOCTYPE", "not well-formed", "a page or a drawing"
+OPENED, INSTRUCTION = "that a program opens", "an instruction for a program"
 
 
 def _zip() -> bytes:
@@ -25,6 +26,9 @@ def _zip() -> bytes:
 
 
 ZIP = _zip()
+RAR = b"Rar!\x1a\x07\x01\x00" + bytes(40)
+SEVEN = b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(40)
+CABINET = b"MSCF\0\0\0\0" + bytes(40)
 PROGRAM = b"MZ\x90\x00" + bytes(range(256)) * 2
 TWICE = noted(b"x", b"y")[:-20] + noted(b"x", b"y")[-32:-20] + noted(b"x", b"y")[-8:]
 LAUGHS = (
@@ -39,6 +43,8 @@ COMMENT = b"\xff\xfe\x00\x29<script>alert(document.cookie)</script>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 XHTML = b"<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>"
 XSLT = b"<x:stylesheet xmlns:x='http://www.w3.org/1999/XSL/Transform' version='1.0'/>"
+MICROSOFT, MOZILLA = b"http://schemas.microsoft.com", b"http://www.mozilla.org/keymaster/gatekeeper/there"
+FLAT = b"<o:document xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
 INCLUDE = b"<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='file:///etc/passwd'/></a>"
 ENDLESS = re.sub(rb"(\xff\xc0...)....", lambda found: found[1] + b"\xff" * 4, JPEG, flags=re.DOTALL)
 HUGE = PNG[:16] + b"\x00\x01\x00\x00\x00\x01\x00\x00" + PNG[24:]
@@ -46,6 +52,11 @@ HUGE = PNG[:16] + b"\x00\x01\x00\x00\x00\x01\x00\x00" + PNG[24:]
 
 def _with_checksum(png_file: bytes) -> bytes:
     return png_file[:29] + zlib.crc32(png_file[12:29]).to_bytes(4) + png_file[33:]
+
+
+def remark(words: bytes) -> bytes:
+    """Make the part of a JPEG in which people write something."""
+    return b"\xff\xfe" + (2 + len(words)).to_bytes(2) + words
 
 
 HOSTILE: tuple[Upload, ...] = (
@@ -56,7 +67,7 @@ HOSTILE: tuple[Upload, ...] = (
     ("a script", "invoice.pdf", b"#!/bin/sh\nrm -rf /\n", OTHER),
     ("a page with a script", "invoice.pdf", b"<html><script>alert(1)</script></html>", PAGE),
     ("a page that begins with a document type", "invoice.xml", b"<!DOCTYPE html><html></html>", DOCTYPE),
-    ("a page server's program", "invoice.xml", b"<?php system($_GET['c']); ?>", ILL),
+    ("a page server's program", "invoice.xml", b"<?php system($_GET['c']); ?>", INSTRUCTION),
     ("a drawing that runs a script", "logo.png", SVG, PAGE),
     ("a page in XML", "invoice.xml", XHTML, PAGE),
     ("an archive", "invoice.pdf", ZIP, OTHER),
@@ -128,7 +139,65 @@ HOSTILE: tuple[Upload, ...] = (
     ),
     ("a program in XML", "a.xml", XSLT, PAGE),
     ("a file drawn in from elsewhere", "a.xml", INCLUDE, PAGE),
+    # documents of programs, as XML
+    (
+        "a workbook that its program opens",
+        "a.xml",
+        b'<?mso-application progid="Excel.Sheet"?><a/>',
+        INSTRUCTION,
+    ),
+    (
+        "a workbook as XML",
+        "a.xml",
+        b"<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+        OPENED,
+    ),
+    (
+        "a letter as XML",
+        "a.xml",
+        b"<w:wordDocument xmlns:w='%b/office/word/2003/wordml'/>" % MICROSOFT,
+        OPENED,
+    ),
+    (
+        "a packed letter as XML",
+        "a.xml",
+        b"<p:package xmlns:p='%b/office/2006/xmlPackage'/>" % MICROSOFT,
+        OPENED,
+    ),
+    ("a letter with scripts as XML", "a.xml", FLAT, OPENED),
+    (
+        "a part of a letter as an attribute",
+        "a.xml",
+        FLAT.replace(b"o:document ", b"a o:mimetype='x' "),
+        OPENED,
+    ),
+    ("a window of a browser", "a.xml", b"<window xmlns='%b.is.only.xul'/>" % MOZILLA, OPENED),
+    ("a script for Windows", "a.xml", b"<job><object id='o' progid='WScript.Shell'/></job>", OPENED),
+    ("scripts for Windows", "a.xml", b"<Package><job id='a'/></Package>", OPENED),
+    ("a program of the web", "a.xml", b"<jnlp spec='1.0+'/>", OPENED),
+    ("a program that builds", "a.xml", b"<Project xmlns='%b/developer/msbuild/2003'/>" % MICROSOFT, OPENED),
+    ("a program by an attribute", "a.xml", b"<a x:version='1' xmlns:x='%b'/>" % XSLT.split(b"'")[1], PAGE),
+    ("a formula that leads somewhere", "a.xml", b"<math xmlns='http://www.w3.org/1998/Math/MathML'/>", PAGE),
     # two kinds at once
+    *(
+        (f"{what} {where}", name, content, TWO)
+        for what, begin in (("a RAR", RAR), ("a 7z", SEVEN), ("a cabinet", CABINET), ("a ZIP", ZIP))
+        for where, name, content in (
+            ("in a chunk of a PNG", "photo.png", png(also=chunk(b"prIv", begin))),
+            ("in the words of a PNG", "photo.png", png(also=chunk(b"tEXt", b"Comment\0" + begin))),
+            ("in the remark of a JPEG", "photo.jpg", JPEG[:2] + remark(begin) + JPEG[2:]),
+            ("among the points of a JPEG", "photo.jpg", JPEG[:-2] + begin + JPEG[-2:]),
+            ("within a PDF", "invoice.pdf", PDF.replace(b"endobj", begin + b"endobj", 1)),
+        )
+    ),
+    ("a program as a chunk of a PNG", "photo.png", png(also=chunk(b"prIv", PROGRAM)), TWO),
+    (
+        "a program for Linux as a chunk of a PNG",
+        "photo.png",
+        png(also=chunk(b"prIv", b"\x7fELF" + bytes(9))),
+        TWO,
+    ),
+    ("a program as the remark of a JPEG", "photo.jpg", JPEG[:2] + remark(PROGRAM) + JPEG[2:], TWO),
     ("a PDF that is an archive too", "invoice.pdf", PDF[:-6] + ZIP + b"\n%%EOF\n", TWO),
     ("an archive behind a PDF", "invoice.pdf", PDF + ZIP, TWO),
     ("a page within a PDF", "invoice.pdf", PDF[:9] + b"%<html><script>alert(1)</script>\n" + PDF[9:], TWO),

@@ -1,6 +1,7 @@
 """Files as evidence: what a file is, told from its content and never from its name.
 
-PDF, PNG, JPEG and XML are taken, when they are whole and nothing else besides (`sound_files.py`).
+PDF, PNG, JPEG and XML are taken, when they are whole and nothing else besides (`sound_files.py` and
+`sound_xml.py`).
 """
 
 import dataclasses
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.core.sound_files import why_unsound_jpeg, why_unsound_pdf, why_unsound_png, why_unsound_xml
+from ledger.core.sound_files import why_unsound_jpeg, why_unsound_pdf, why_unsound_png
+from ledger.core.sound_xml import why_unsound_xml
 from ledger.core.wording import is_unfit
 
 LARGEST = 10 * 1024 * 1024

@@ -1,9 +1,9 @@
-"""Sound files: whether a file is whole, and nothing but the kind of file it says it is.
+"""Sound pictures and PDFs: whether a file is whole, and nothing but the kind of file it says it is.
 
 Each kind has a function that gives what is the matter, as a sentence about the file called `name`, or None.
 A file is looked through and never opened: nothing in it is drawn, run, fetched or unpacked onto a disk.
 
-Sources: ISO 32000 (PDF), ISO/IEC 15948 (PNG), ITU-T T.81 (JPEG), the XML recommendation and its namespaces.
+Sources: ISO 32000 (PDF), ISO/IEC 15948 (PNG), ITU-T T.81 (JPEG), and how each archive says it begins.
 """
 
 import io
@@ -11,10 +11,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from xml.parsers import expat
+from collections.abc import Iterator
 
-from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.sentences import N_
 
 BROKEN = N_("%(name)s is broken or was cut off; open it yourself, and make the file anew.")
 TWO_KINDS = N_("%(name)s is more than one kind of file at once, which is not accepted.")
@@ -24,9 +23,6 @@ TOO_MANY_PICTURES = N_("%(name)s holds more than 16 pictures; add them as files 
 MOST_POINTS = 100_000_000
 MOST_PICTURES = 16
 """Cameras and phones write a few in one file: the picture, a small one, what lay in front and what behind."""
-
-DEEPEST, MOST_PARTS = 200, 200_000
-"""No invoice or statement has elements within so many others, or so many elements and attributes."""
 
 _SPACE = b"\0\t\n\f\r "
 _SPACES = re.compile(rb"[\0\t\n\f\r ]*")
@@ -54,6 +50,10 @@ _PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 
 
+_NOT_WORDS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"hIST"})
+"""Chunks of colours and points, which may begin with any two bytes."""
+
+
 def why_unsound_png(content: bytes) -> str | None:
     """Say what is wrong with a PNG: every chunk has its checksum, and the picture is all there."""
     chunks = list(_png_chunks(content))
@@ -61,6 +61,8 @@ def why_unsound_png(content: bytes) -> str | None:
         return BROKEN
     end = 8 + sum(12 + len(data) for _, data in chunks)
     if content[end:] or _PAGE_OR_PDF.search(content) or _is_archive(content):
+        return TWO_KINDS
+    if any(_is_program(data) for name, data in chunks if name not in _NOT_WORDS):
         return TWO_KINDS
     wide, high, depth, colour, _, _, woven = struct.unpack(">IIBBBBB", chunks[0][1])
     if wide * high > MOST_POINTS:
@@ -108,6 +110,9 @@ def _inflates_to(packed: bytes, size: int) -> bool:
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _END = 0xDA, 0xD9
+_BESIDE = frozenset(range(0xE0, 0xF0)) | {0xFE}
+"""What applications and people write beside a picture."""
+_NOT_WHOLE: tuple[int, int, list[bytes]] = (0, 0, [])
 _MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """Where the points of a picture end: found by the last fill byte, so that a run of them is passed once."""
@@ -123,9 +128,11 @@ def why_unsound_jpeg(content: bytes) -> str | None:
         if pictures == MOST_PICTURES:
             return TOO_MANY_PICTURES
         pictures += 1
-        end, points = _jpeg_end(content, place + 2)
+        end, points, remarks = _jpeg_end(content, place + 2)
         if end == 0:
             return BROKEN
+        if any(map(_is_program, remarks)):
+            return TWO_KINDS
         if points > MOST_POINTS:
             return TOO_MANY_POINTS
         place = _end_of_spaces(content, end)
@@ -140,26 +147,32 @@ def _end_of_spaces(content: bytes, place: int) -> int:
     return found.end() if found else place
 
 
-def _jpeg_end(content: bytes, place: int) -> tuple[int, int]:
-    """Find where a picture ends, and how many points it has; 0 for its end where it is not whole."""
+def _jpeg_end(content: bytes, place: int) -> tuple[int, int, list[bytes]]:
+    """Find where a picture ends, how many points it has, and what stands beside it.
+
+    It ends at 0 where it is not whole.
+    """
     points, was_scanned = 0, False
+    beside: list[bytes] = []
     while match := _MARKER.match(content, place):
         kind, place = match[1][0], match.end()
         if kind == _END:
-            return (place, points) if points and was_scanned else (0, 0)
+            return (place, points, beside) if points and was_scanned else _NOT_WHOLE
         length = int.from_bytes(content[place : place + 2])
         if length < 2 or place + length > len(content):
-            return 0, 0
+            return _NOT_WHOLE
         if kind in _FRAMES and length >= 8:
             points = int.from_bytes(content[place + 3 : place + 5]) * int.from_bytes(
                 content[place + 5 : place + 7]
             )
+        if kind in _BESIDE:
+            beside.append(content[place + 2 : place + length])
         place += length
         if kind == _SCAN:
             was_scanned = True
             found = _NEXT_MARKER.search(content, place)
             place = found.start() if found else len(content)
-    return 0, 0
+    return _NOT_WHOLE
 
 
 _NOTE_NAME = re.compile(rb"[ -~]{1,64}")
@@ -204,70 +217,29 @@ def _is_phone_note(note: bytes, kind: bytes) -> bool:
     )
 
 
+# ---- what another program would open --------------------------------------------------------------------
+
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0\0", b"\xfd7zXZ\0")
+_IN_A_ZIP = re.compile(rb"PK\x03\x04[\x00-\x3f]\x00..[\x00-\x0e\x5d-\x63]\x00", re.DOTALL)
+"""How a file within a ZIP begins: with the version it needs, its flags and how it is packed."""
+
+_DOS_HEAD = 64
+"""So many bytes begin each program for Windows; they never are words alone."""
+
+
 def _is_archive(content: bytes) -> bool:
-    """Say whether a program that unpacks archives would find one here."""
-    return zipfile.is_zipfile(io.BytesIO(content))
+    """Say whether a program that unpacks archives would find one here, wherever it begins."""
+    return (
+        any(begins in content for begins in _ARCHIVES)
+        or _IN_A_ZIP.search(content) is not None
+        or zipfile.is_zipfile(io.BytesIO(content))
+    )
 
 
-# ---- XML ------------------------------------------------------------------------------------------------
+def _is_program(part: bytes) -> bool:
+    """Say whether a part of a picture that ought to hold words or figures begins a program.
 
-_ACTIVE = frozenset({"1999/xhtml", "2000/svg", "2001/XInclude", "1999/XSL/Transform"})
-"""Vocabularies of the World Wide Web Consortium in which a file shows, does or fetches something."""
-
-
-class _Unwelcome(Exception):
-    """The XML file holds something that is not accepted; the sentence says what."""
-
-
-def why_unsound_xml(content: bytes) -> Sentence | None:
-    """Say what is wrong with an XML file: parsed whole, it is well formed and only holds data.
-
-    Without a document type it can neither define entities nor make anybody fetch anything.
+    Two letters are no proof: a remark may begin with them.
     """
-    watch = _Watch()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = watch.document_type
-    parser.ProcessingInstructionHandler = watch.instruction
-    parser.StartElementHandler = watch.begins
-    parser.EndElementHandler = watch.ends
-    try:
-        parser.Parse(content, True)
-    except _Unwelcome as error:
-        return sentence(str(error))
-    except expat.ExpatError as error:
-        return sentence(
-            N_("%(name)s is not well-formed XML: it goes wrong in line %(line)s."), line=error.lineno
-        )
-    except (LookupError, ValueError):  # an encoding that is not known, or not one for XML
-        return sentence(N_("%(name)s is written in an encoding that cannot be read."))
-    return None
-
-
-class _Watch:
-    """What is looked for while an XML file is parsed."""
-
-    def __init__(self) -> None:
-        self.depth = self.parts = 0
-
-    def document_type(self, *_: object) -> None:
-        raise _Unwelcome(N_("%(name)s has a document type (DOCTYPE), which is not accepted."))
-
-    def instruction(self, target: str, _: str) -> None:
-        if target == "xml-stylesheet":
-            raise _Unwelcome(N_("%(name)s names a style sheet, which is not accepted."))
-
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.parts += 1 + len(attributes)
-        if self.parts > MOST_PARTS:
-            raise _Unwelcome(N_("%(name)s has more elements than any document has: over 200 thousand."))
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise _Unwelcome(N_("%(name)s has elements within elements, deeper than any document has."))
-        space, _, local = name.rpartition(" ")
-        if any(space.endswith(f"w3.org/{each}") for each in _ACTIVE) or (
-            not space and local.lower() in {"html", "svg", "script"}
-        ):
-            raise _Unwelcome(N_("%(name)s is a page or a drawing rather than data, which is not accepted."))
-
-    def ends(self, _: str) -> None:
-        self.depth -= 1
+    for_windows = part.startswith(b"MZ") and len(part) >= _DOS_HEAD and b"\0" in part[:_DOS_HEAD]
+    return for_windows or part.startswith(b"\x7fELF")

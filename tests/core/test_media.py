@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.core.media import ENDINGS, LARGEST, LONGEST_NAME, clean_name, recognise, served_name
 from ledger.core.refusals import Malformed
-from tests.hostile_uploads import HOSTILE, SOUND, heads
+from tests.hostile_uploads import HOSTILE, SOUND, heads, remark
 from tests.outcomes import name_of, outcome, words_of
 from tests.papers import JPEG, PDF, PNG, chunk, noted, png
 
@@ -26,12 +26,24 @@ PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (JPEG, "image/jpeg"),
         (JPEG + JPEG, "image/jpeg"),
         ((JPEG + b"\0\0") * 16, "image/jpeg"),
+        (
+            JPEG[:2]
+            + remark(b"MZ, the office in the hills, " + b"as seen from the south side of the road")
+            + JPEG[2:],
+            "image/jpeg",
+        ),
+        (JPEG[:2] + remark(b"MZ\0" + bytes(60)) + JPEG[2:], "image/jpeg"),
+        (png(also=chunk(b"tRNS", b"MZ" + bytes(100))), "image/png"),
         (noted(b"1438598400000"), "image/jpeg"),
         (noted(b"1438598400000", b'{"mode": "document"}\n', bytes(range(256))), "image/jpeg"),
         (noted(b"x" * 0xFFFF), "image/jpeg"),
         (b"<a/>", "application/xml"),
         (b"<a>" + b"<b/>" * 199_999 + b"</a>", "application/xml"),
         (b" \n<a/>", "application/xml"),
+        (b"<a><job/><package/></a>", "application/xml"),
+        (b"<j:job xmlns:j='urn:example:work'/>", "application/xml"),
+        (b"<a xmlns:o='urn:schemas-microsoft-com:office:office'/>", "application/xml"),
+        (b"<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>", "application/xml"),
         (b"<?xml version='1.0'?><a b='c'>d<!-- e --></a>\n", "application/xml"),
         (b"\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?><a/>", "application/xml"),
         ("<?xml version='1.0' encoding='UTF-16'?><a>é</a>".encode("utf-16"), "application/xml"),

@@ -26,9 +26,10 @@ HOMES = re.compile(r"(?<![\w.~}/-])/(?:home|root|Users|work|opt|mnt|media|srv)/[
 
 ADDRESSES = re.compile(r"\bhttps?://([\w.-]+\w)")
 HOSTS_WE_NAME = re.compile(
-    r"^(127\.0\.0\.1|localhost|www\.w3\.org|www\.auditfiles\.nl|[\w.-]*\.?example(\.(nl|com|org))?)$"
+    r"^(127\.0\.0\.1|localhost|www\.w3\.org|www\.auditfiles\.nl|[\w.-]*\.?example(\.(nl|com|org))?"
+    r"|schemas\.(microsoft\.com|openxmlformats\.org)|openoffice\.org|www\.mozilla\.org)$"
 )
-"""Ourselves, the names that standards go by, and examples."""
+"""Ourselves, examples, and the names that standards and vocabularies go by, which nobody opens."""
 
 PEOPLE = re.compile(r"[\w.+-]+@([\w-]+\.)+[a-z]{2,}\b")
 NUMBERED = re.compile(r"\b(?:issue|ticket|task|pull request)s? #?\d", re.IGNORECASE)
