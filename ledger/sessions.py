@@ -106,6 +106,20 @@ def find(session: Session, *, token: str, now: datetime, limits: Limits) -> Foun
     return Found(account, now - row.last_used_at >= NOTED_EVERY)
 
 
+def stands(session: Session, *, token: str, account: Account) -> bool:
+    """Say whether this session of somebody was neither ended by itself nor with all of theirs."""
+    return (
+        session.execute(
+            select(col(WebSession.person_id)).where(
+                col(WebSession.token_hash) == hash_of(token),
+                col(WebSession.person_id) == account.id,
+                col(WebSession.stamp) == account.stamp,
+            )
+        ).first()
+        is not None
+    )
+
+
 def note_use(session: Session, *, token: str, now: datetime) -> None:
     """Note that a session is used now."""
     session.execute(

@@ -1,7 +1,8 @@
 """What is at hand in a request: the database, the clock, the person, the covenant, the language.
 
 Views use `read()` and `write()`, `by(form)`, and Flask's `g`, on which `access` has put `g.person` (an
-Account, or None), and on a covenant's pages `g.covenant`, `g.roles` and `g.party_id`.
+Account, or None) with the `g.token` of their session, and on a covenant's pages `g.covenant`, `g.roles` and
+`g.party_id`.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from exports.cells import visible
-from ledger import dues
+from ledger import dues, sessions
 from ledger.core.acting import By
 from ledger.core.language import Code, Language
 from ledger.core.refusals import NotAllowed
@@ -71,7 +72,8 @@ def _require_still_in(session: Session) -> None:
     if person is None:
         return
     account = accounts.account(session, person.id)
-    if account is None or account.disabled or account.stamp != person.stamp:
+    is_same = account is not None and not account.disabled and account.stamp == person.stamp
+    if not is_same or not sessions.stands(session, token=g.token, account=person):
         raise NotAllowed(
             sentence(N_("Your session has ended meanwhile; nothing was changed. Sign in again."))
         )

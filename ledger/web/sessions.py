@@ -71,7 +71,7 @@ def remember(account: Account, token: str) -> None:
     session.clear()
     session.permanent = True
     session[TOKEN] = token
-    g.person = account
+    g.person, g.token = account, token
 
 
 def start_anew(block: Session) -> tuple[Account, str]:
@@ -106,6 +106,7 @@ def person() -> Account | None:
     if found.is_to_be_noted:
         with write_log() as block:
             sessions.note_use(block, token=token, now=now())
+    g.token = token
     return found.account
 
 
