@@ -94,7 +94,7 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
     """Let SQLite go on before what it wrote stands on disk: no database here outlives its test."""
 
     def hurry(connection: Any, record: Any, _proxy: Any) -> None:
-        if type(connection).__module__ == "sqlite3" and not record.info.get("hurried"):
+        if type(connection).__module__ in {"sqlite3", "pysqlite3.dbapi2"} and not record.info.get("hurried"):
             connection.execute("PRAGMA synchronous = OFF")
             record.info["hurried"] = True
 

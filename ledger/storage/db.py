@@ -5,10 +5,13 @@ lock (BEGIN IMMEDIATE), on PostgreSQL an advisory lock per covenant. It commits 
 leaves nothing behind when it does not.
 """
 
+import importlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -17,11 +20,20 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ledger.core.refusals import Malformed
+from ledger.core.refusals import Malformed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.storage import guards, trouble, written
 
-__all__ = ["ACCESS_LOCK", "Database", "Session", "journal_mode", "lock", "make_engine", "wal_is_sound"]
+__all__ = [
+    "ACCESS_LOCK",
+    "Database",
+    "Session",
+    "journal_mode",
+    "lock",
+    "make_engine",
+    "sqlite_driver",
+    "wal_is_sound",
+]
 
 BUSY_SECONDS = 30
 ACCESS_LOCK = 0
@@ -32,6 +44,13 @@ NO_ADDRESS = sentence(
     N_(
         "This is no address of a database: it is like sqlite:///folder/ledger.sqlite "
         "or postgresql+psycopg://user:password@host/name."
+    )
+)
+
+IN_OTHER_HANDS = sentence(
+    N_(
+        "Another program has the ledger's file open with another version of SQLite, and this version could "
+        "lose what is written. Stop the other program, or run both with the same version."
     )
 )
 
@@ -48,23 +67,51 @@ def wal_is_sound(version: tuple[int, int, int]) -> bool:
     return version >= (3, 51, 3)
 
 
+@cache
+def sqlite_driver() -> ModuleType:
+    """Give Python's way to SQLite: its own where its library keeps every commit in WAL mode, else such a one.
+
+    The package pysqlite3 carries a library of its own and is made for most machines; without it a ledger on
+    an older library keeps its commits in the slower way. One process must use one library: two of them do not
+    see each other's locks.
+    """
+    if not wal_is_sound(sqlite3.sqlite_version_info):
+        try:
+            other = importlib.import_module("pysqlite3.dbapi2")
+        except ImportError:
+            return sqlite3
+        if wal_is_sound(other.sqlite_version_info):
+            return other
+    return sqlite3
+
+
 def journal_mode() -> tuple[str, str]:
     """Give the journal mode and synchronous setting under which this SQLite loses nothing."""
-    return ("WAL", "FULL") if wal_is_sound(sqlite3.sqlite_version_info) else ("DELETE", "EXTRA")
+    return ("WAL", "FULL") if wal_is_sound(sqlite_driver().sqlite_version_info) else ("DELETE", "EXTRA")
 
 
 def library_version() -> str:
     """Give the version of the SQLite library that is used here."""
-    return str(sqlite3.sqlite_version)
+    return str(sqlite_driver().sqlite_version)
 
 
 def _open_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    """Set a connection for money.
+
+    Refuses a file that others keep open in WAL mode, where this library could lose what is written.
+    """
     connection.isolation_level = None
     mode, synchronous = journal_mode()
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    cursor.execute(f"PRAGMA journal_mode = {mode}")
-    cursor.execute(f"PRAGMA synchronous = {synchronous}")
+    kept = cursor.execute("PRAGMA journal_mode").fetchone()[0].upper()
+    if kept != mode:
+        # Where others have it open and are at work, the file stays as it is.
+        with suppress(connection.OperationalError):
+            kept = cursor.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0].upper()
+    if kept == "WAL" and mode != "WAL":
+        raise WrongState(IN_OTHER_HANDS)
+    cursor.execute(f"PRAGMA synchronous = {synchronous if kept == mode else 'EXTRA'}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA recursive_triggers = ON")
     cursor.close()
@@ -89,7 +136,7 @@ def make_engine(url: str | URL) -> Engine:
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             _make_folder(Path(address.database).parent)
-        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(address, module=sqlite_driver(), connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -1,11 +1,11 @@
 # ruff: noqa: S608 - the statements are made of our own tables
 """Somebody with a plain connection to the database: what the ledger's own code never sends can be sent here.
 
-On SQLite it is Python's `sqlite3` with every pragma at its default, so without foreign keys and recursive
-triggers; on PostgreSQL a role with the rights of a web process, or the owner.
+On SQLite it is a connection with every pragma as a stranger has it, so without foreign keys and recursive
+triggers, but by the library that the ledger uses, as two of them in one process do not see each other's
+locks; on PostgreSQL a role with the rights of a web process, or the owner.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 from typing import Any
@@ -14,8 +14,9 @@ import psycopg
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 
-from ledger.storage.db import Database
+from ledger.storage.db import Database, sqlite_driver
 
+driver = sqlite_driver()
 CLERK = "ledger_clerk"
 """The role of the web process: it reads, adds and changes rows, takes splits and roles away, owns nothing."""
 
@@ -40,7 +41,9 @@ class Plain:
         self.is_sqlite = database.is_sqlite
         self.connection: Any
         if self.is_sqlite:
-            self.connection = sqlite3.connect(str(url.database), isolation_level=None)
+            self.connection = driver.connect(str(url.database), isolation_level=None)
+            for pragma in ("foreign_keys", "recursive_triggers"):
+                self.connection.execute(f"PRAGMA {pragma} = OFF")
         else:
             self.connection = psycopg.connect(_address(url), autocommit=True)
             if not owner:
@@ -52,7 +55,7 @@ class Plain:
         try:
             for statement in statements:
                 self.connection.execute(statement)
-        except (sqlite3.Error, psycopg.Error) as error:
+        except (driver.Error, psycopg.Error) as error:
             self.connection.execute("ROLLBACK")
             return str(error).splitlines()[0]
         self.connection.execute("COMMIT")

@@ -2,10 +2,12 @@
 """The two kinds of block a database is used in: what they keep, and what they keep apart."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sqlalchemy import func, insert, select, text, update
@@ -14,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ledger.core.refusals import Malformed, WrongState
 from ledger.storage import db
-from ledger.storage.db import Database, journal_mode, make_engine, wal_is_sound
+from ledger.storage.db import Database, journal_mode, make_engine, sqlite_driver, wal_is_sound
 from ledger.storage.reads import col
 from ledger.storage.tables import Instalment, Party, Person
 from tests.actions.world import World
@@ -113,8 +115,9 @@ def second(database: Database) -> Iterator[Database]:
 def test_a_second_writer_waits_on_sqlite(database: Database) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL's writers wait per covenant")
-    impatient = sqlite3.connect(str(database.engine.url.database), timeout=0, isolation_level=None)
-    with database.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+    driver = sqlite_driver()
+    impatient = driver.connect(str(database.engine.url.database), timeout=0, isolation_level=None)
+    with database.write(), pytest.raises(driver.OperationalError, match="locked"):
         impatient.execute("BEGIN IMMEDIATE")
     impatient.execute("BEGIN IMMEDIATE")
     impatient.close()
@@ -145,7 +148,7 @@ def test_a_second_writer_waits_on_postgresql_for_the_same_covenant(
     ],
 )
 def test_every_connection_to_sqlite_is_set_for_money(tmp_path: Path, pragma: str, value: object) -> None:
-    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+    with closing(sqlite_driver().connect(tmp_path / "x.sqlite")) as connection:
         db._open_sqlite(connection, ConnectionPoolEntry())
         assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
@@ -175,8 +178,83 @@ def test_wal_is_used_where_it_loses_nothing(version: tuple[int, int, int], sound
 def test_the_journal_mode_follows_the_library(
     monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], mode: tuple[str, str]
 ) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    monkeypatch.setattr(sqlite_driver(), "sqlite_version_info", version)
     assert journal_mode() == mode
+
+
+@pytest.fixture
+def _asked_anew() -> Iterator[None]:
+    """Have the library chosen anew, in the test and after it."""
+    db.sqlite_driver.cache_clear()
+    yield
+    db.sqlite_driver.cache_clear()
+
+
+@pytest.mark.usefixtures("_asked_anew")
+@pytest.mark.parametrize(
+    "own, other, chosen",
+    [
+        ((3, 40, 1), (3, 53, 4), "the other"),
+        ((3, 40, 1), (3, 50, 4), "its own"),
+        ((3, 40, 1), None, "its own"),
+        ((3, 51, 3), (3, 53, 4), "its own"),
+        ((3, 51, 3), None, "its own"),
+    ],
+)
+def test_a_library_that_keeps_every_commit_is_preferred(
+    monkeypatch: pytest.MonkeyPatch,
+    own: tuple[int, int, int],
+    other: tuple[int, int, int] | None,
+    chosen: str,
+) -> None:
+    beside = ModuleType("pysqlite3.dbapi2")
+    beside.sqlite_version_info = other  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pysqlite3", ModuleType("pysqlite3"))
+    monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", beside if other else None)  # None: not to be found
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", own)
+    assert sqlite_driver() is {"the other": beside, "its own": sqlite3}[chosen]
+
+
+@pytest.mark.parametrize(
+    "version, before, mode, synchronous",
+    [
+        ((3, 40, 1), "DELETE", "delete", 3),
+        ((3, 40, 1), "WAL", "delete", 3),
+        ((3, 53, 4), "DELETE", "wal", 2),
+        ((3, 53, 4), "WAL", "wal", 2),
+    ],
+)
+def test_a_file_is_brought_to_the_mode_of_the_library_that_opens_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: tuple[int, int, int],
+    before: str,
+    mode: str,
+    synchronous: int,
+) -> None:
+    with closing(sqlite_driver().connect(tmp_path / "x.sqlite")) as first:
+        first.execute(f"PRAGMA journal_mode = {before}")
+        first.execute("CREATE TABLE x (y)")
+    monkeypatch.setattr(sqlite_driver(), "sqlite_version_info", version)
+    with closing(sqlite_driver().connect(tmp_path / "x.sqlite")) as connection:
+        db._open_sqlite(connection, ConnectionPoolEntry())
+        assert connection.execute("PRAGMA journal_mode").fetchone() == (mode,)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (synchronous,)
+
+
+def test_a_library_that_could_lose_commits_does_not_join_others_in_wal_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    file = tmp_path / "x.sqlite"
+    with closing(sqlite_driver().connect(file)) as others:
+        others.execute("PRAGMA journal_mode = WAL")
+        others.execute("CREATE TABLE x (y)")
+        monkeypatch.setattr(sqlite_driver(), "sqlite_version_info", (3, 40, 1))
+        late = Database(f"sqlite:///{file}")
+        with pytest.raises(WrongState, match="another version of SQLite"), late.read():
+            pass
+        late.dispose()
 
 
 @pytest.mark.parametrize("amount", ["'abc'", "1.5", "''", "X'01'", "NULL", "9223372036854775808", "'٣'"])

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.stories.commands import AGREEMENT, CommandLine
+from tests.stories.twice import Twice
 from tests.web.visitor import Page, Visitor
 
 HERE = "/customer-service-valley"
@@ -38,14 +39,16 @@ class Year:
         # a year goes by in a minute, and nobody signs in anew each day of it
         self.commands.app.config.update(SESSION_IDLE_MINUTES=600_000, SESSION_HOURS=10_000)
         self.people: dict[str, Visitor] = {}
+        self.doubled: set[str] = set()
+        self.varied: set[str] = set()
 
     def on(self, month: int, day: int, year: int = 2015) -> None:
         """Go on to another day."""
         self.now = datetime(year, month, day, 9, 30, tzinfo=UTC)
 
     def admit(self, name: str, password: str) -> Visitor:
-        """Sign somebody in who reads the pages in English."""
-        visitor = Visitor(self.commands.app.test_client())
+        """Sign somebody in who reads the pages in English, and sends every form more than once."""
+        visitor = Twice(self.commands.app.test_client(), doubled=self.doubled, varied=self.varied)
         visitor.get("/sign-in")
         visitor.follow("English")
         visitor.submit("Sign in", {"E-mail address": address(name), "Password": password})

@@ -2,7 +2,6 @@
 
 import json
 import resource
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from ledger.storage import db, standing
-from ledger.storage.db import Database
+from ledger.storage.db import Database, sqlite_driver
 from tests.web.attacking import rows
 from tests.web.visitor import Page, Visitor
 
@@ -44,7 +43,7 @@ def away(database: Database) -> Iterator[None]:
 def busy(database: Database) -> Iterator[None]:
     """Have somebody else begin to write and not end."""
     database.dispose()
-    with closing(sqlite3.connect(file_of(database), isolation_level=None)) as other:
+    with closing(sqlite_driver().connect(file_of(database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
     database.dispose()
