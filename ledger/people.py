@@ -25,8 +25,20 @@ from ledger.storage.reads import col
 from ledger.storage.tables import Person, PersonRole
 
 ROLE_NAMES: Mapping[str, Sentence] = ROLE_WORDS
-BOTH_SIDES: frozenset[Role] = frozenset({"treasurer", "partner"})
-"""Roles that nobody has together in one covenant: one enters, the other approves."""
+_MAKES_ACCOUNTS = N_(
+    "Whoever keeps the accounts cannot enter or approve too: an administrator is never treasurer or partner of "
+    "the same covenant."
+)
+NEVER_TOGETHER: tuple[tuple[frozenset[Role], str], ...] = (
+    (
+        frozenset({"treasurer", "partner"}),
+        N_("Nobody can both enter and approve: one person is never treasurer and partner."),
+    ),
+    (frozenset({"administrator", "treasurer"}), _MAKES_ACCOUNTS),
+    (frozenset({"administrator", "partner"}), _MAKES_ACCOUNTS),
+)
+"""Roles that nobody has together in one covenant, and why: one enters, the other approves, and whoever makes
+the links by which others choose a password could sign in as either."""
 
 
 # ---- adding people ------------------------------------------------------------------------------------
@@ -152,10 +164,11 @@ def _close(session: Session, by: By, person_id: int) -> None:
     _log(session, by, access_log.PERSON_DISABLED, person_id)
 
 
-def make_link(session: Session, *, by: By, person_id: int, token: str) -> links.Purpose:
+def make_link(session: Session, covenant_id: int, *, by: By, person_id: int, token: str) -> links.Purpose:
     """Make a link by which somebody chooses a password; gives whether it invites them or replaces one.
 
-    Every link they had ends.
+    Every link they had ends. The covenant's trail tells who made it for whom: it shows those who have a say
+    that somebody may have come in for another.
     Refuses where they take part in a covenant that the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
@@ -164,18 +177,22 @@ def make_link(session: Session, *, by: By, person_id: int, token: str) -> links.
     purpose: links.Purpose = "reset" if person.password_hash else "invitation"
     links.forget(session, person_id)
     links.make(session, by=by, person_id=person_id, token=token, purpose=purpose)
+    subject = f"person/{person_id}"
+    trail.append(session, covenant_id, by=by, act="link.made", subject=subject, content={"kind": purpose})
     return purpose
 
 
-def take_second_factor(session: Session, *, by: By, person_id: int) -> None:
+def take_second_factor(session: Session, covenant_id: int, *, by: By, person_id: int) -> None:
     """Take the second factor of somebody who lost their phone and their recovery codes; their sessions end.
 
+    The covenant's trail tells who took it from whom.
     Refuses where they take part in a covenant that the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
     accounts.require_open(session, person_id)
     _require_in_charge(session, by, person_id)
     second_factor.remove(session, by=by, person_id=person_id)
+    trail.append(session, covenant_id, by=by, act="factor.taken", subject=f"person/{person_id}", content={})
 
 
 def change_account(session: Session, *, by: By, language: str, name: str | None = None) -> None:
@@ -213,8 +230,8 @@ def give_role(
     """Give somebody a role in a covenant; a partner speaks for one `party`, named by its slug.
 
     A `deputy` may do what the party's partner may, and is shown as deputy. Their sessions end where the giver
-    is in charge of their account. Refuses to let one person both enter and approve, whichever role comes
-    first.
+    is in charge of their account. Refuses to let one person both enter and approve, or do either and keep the
+    accounts, whichever role comes first.
     """
     asked: Content = {"person": person_id, "role": role, "party": party, "deputy": deputy}
     if keys.done_before(session, covenant_id, by=by, act="role.given", asked=asked) is None:
@@ -241,11 +258,9 @@ def _give(
     held = roles_in(session, covenant_id, person_id).roles
     if wanted in held:
         raise WrongState(sentence(N_("This person has that role already.")), "role")
-    if held | {wanted} >= BOTH_SIDES:
-        raise WrongState(
-            sentence(N_("Nobody can both enter and approve: one person is never treasurer and partner.")),
-            "role",
-        )
+    for together, why in NEVER_TOGETHER:
+        if held | {wanted} >= together:
+            raise WrongState(sentence(why), "role")
     if is_in_charge(session, by, person_id):
         sessions.end_all(session, person_id)
     session.execute(

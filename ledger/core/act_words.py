@@ -13,6 +13,7 @@ from ledger.core.rule_words import SUBJECTS
 from ledger.core.sentences import N_, Cents, Sentence, from_content, sentence
 from ledger.core.statements.words import (
     DECISION_KINDS,
+    LINKS,
     PARTY_KINDS,
     RECEIPTS,
     RECORDS,
@@ -61,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "expenditure.sent_back": N_("Expenditure sent back"),
     "expenditure.set_off": N_("Expenditure settled with a claim"),
     "expenditure.shares_set": N_("Who pays what, as the treasurer set it"),
+    "factor.taken": N_("Second factor taken away"),
     "in_kind.recorded": N_("Contribution in kind recorded"),
     "instalment.added": N_("Instalment added"),
     "instalment.due": N_("Instalment fell due"),
@@ -77,6 +79,7 @@ ACTS: Mapping[str, str] = {
     "party.joined": N_("Party joined"),
     "party.left": N_("Party left"),
     "party.settled": N_("Settled with a party"),
+    "link.made": N_("Link made to choose a password"),
     "payee.added": N_("Payee added"),
     "payee.changed": N_("Payee changed"),
     "payee.iban_changed": N_("IBAN of a payee entered or changed"),
@@ -171,7 +174,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 CODES: Mapping[str, Mapping[str, Sentence]] = {
     "choice": VOTES,
-    "kind": {**YEAR_DOCUMENTS, **RECEIPTS, **RECORDS, **PARTY_KINDS, **DECISION_KINDS},
+    "kind": {**YEAR_DOCUMENTS, **RECEIPTS, **RECORDS, **PARTY_KINDS, **DECISION_KINDS, **LINKS},
     "role": ROLES,
     "unit": UNITS,
 }

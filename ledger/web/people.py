@@ -23,7 +23,10 @@ from ledger.web.sign_in import new_token
 area = covenant_area("people", __name__)
 
 ROLE_CHOICES = [(role, people.ROLE_NAMES[role]) for role in ROLES]
-ROLE_HINT = N_("A treasurer enters and pays, a partner approves and votes; one person is never both.")
+ROLE_HINT = N_(
+    "A treasurer enters and pays, a partner approves and votes; one person is never both, and an administrator "
+    "is neither."
+)
 PARTY_HINT = N_("Only for a partner: the party this person speaks for.")
 DEPUTY_HINT = N_("Only for a partner: a deputy may do the same, and is shown as deputy.")
 
@@ -161,7 +164,7 @@ def take_second_factor(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                people.take_second_factor(session, by=by(form), person_id=number)
+                people.take_second_factor(session, g.covenant.id, by=by(form), person_id=number)
             return go("people.show", number=number, told=N_("The second factor is off."))
     return _person_page(number, factor=form)
 
@@ -243,7 +246,7 @@ def _link_page(number: int) -> Response:
     """Make a link for somebody and send it, or show it this once where no mail can be sent."""
     token = new_token()
     with write() as session:
-        purpose = people.make_link(session, by=by(), person_id=number, token=token)
+        purpose = people.make_link(session, g.covenant.id, by=by(), person_id=number, token=token)
     member = _member(number)
     if mail.sends() and mail.send_link(member.account, purpose, token):
         return go("people.show", number=number, told=N_("A mail with a link is on its way to this person."))

@@ -130,8 +130,8 @@ def test_an_account_is_changed_only_by_whoever_administers_all_its_covenants(
     people.give_role(session, open_another(session), by=CLERK, person_id=shared, role="auditor")
 
     for act in (
-        lambda: people.make_link(session, by=as_person(ours), person_id=shared, token="t"),
-        lambda: people.take_second_factor(session, by=as_person(ours), person_id=shared),
+        lambda: people.make_link(session, covenant_id, by=as_person(ours), person_id=shared, token="t"),
+        lambda: people.take_second_factor(session, covenant_id, by=as_person(ours), person_id=shared),
         lambda: people.erase_person(session, by=as_person(ours), person_id=shared),
         lambda: people.disable_person(session, by=as_person(ours), person_id=shared),
     ):
@@ -146,7 +146,7 @@ def test_an_administrator_makes_a_link_by_which_somebody_chooses_a_password(
     other = add(session, covenant_id, "other", "auditor")
     before = accounts.account(session, other)
     assert before is not None
-    assert people.make_link(session, by=as_person(ours), person_id=other, token="t") == "reset"
+    assert people.make_link(session, covenant_id, by=as_person(ours), person_id=other, token="t") == "reset"
     links.use(session, by=CLERK, token="t", password="a brand new password")
     account = accounts.account(session, other)
     assert account is not None
@@ -309,8 +309,8 @@ def test_one_changes_ones_own_name_and_language(session: Session, covenant_id: i
         lambda session, by: second_factor.turn_off(
             session, by=by, password=PASSWORD, code="000000", secret="x"
         ),
-        lambda session, by: people.take_second_factor(session, by=CLERK, person_id=by.person_id),
-        lambda session, by: people.make_link(session, by=CLERK, person_id=by.person_id, token="t"),
+        lambda session, by: people.take_second_factor(session, 1, by=CLERK, person_id=by.person_id),
+        lambda session, by: people.make_link(session, 1, by=CLERK, person_id=by.person_id, token="t"),
     ],
 )
 def test_nothing_of_a_closed_account_is_changed_any_more(

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import passwords, people
 from ledger.core.refusals import WrongState
 from ledger.storage import accounts
 from ledger.storage.accounts import Standing
-from ledger.storage.tables import Party
+from ledger.storage.reads import col
+from ledger.storage.tables import Party, Trail
 from ledger.trail import head
 from tests.actions.acting import TODAY
-from tests.actions.joining import CLERK, add, as_person, open_another
+from tests.actions.joining import CLERK, PASSWORD, add, as_person, open_another
 from tests.actions.told import all_told, told
 from tests.outcomes import name_of, outcome
 
@@ -24,6 +26,13 @@ def _hashed_quickly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
+
+
+def by_whom(session: Session, covenant_id: int) -> int:
+    """Give the number of whoever did what stands last on the trail."""
+    return session.scalars(
+        select(col(Trail.person_id)).where(col(Trail.seq) == head(session, covenant_id).seq)
+    ).one()
 
 
 @pytest.mark.parametrize(
@@ -69,11 +78,16 @@ def test_only_a_partner_is_a_deputy(
         (("partner", "vodafone"), "treasurer", None, "WrongState role"),
         (("partner", "vodafone"), "partner", "arvato", "WrongState role"),
         (("treasurer", None), "treasurer", None, "WrongState role"),
-        (("treasurer", None), "administrator", None, "accepted"),
+        (("treasurer", None), "administrator", None, "WrongState role"),
+        (("administrator", None), "treasurer", None, "WrongState role"),
+        (("partner", "vodafone"), "administrator", None, "WrongState role"),
+        (("administrator", None), "partner", "vodafone", "WrongState role"),
+        (("auditor", None), "administrator", None, "accepted"),
+        (("administrator", None), "auditor", None, "accepted"),
         (("auditor", None), "partner", "vodafone", "accepted"),
     ],
 )
-def test_nobody_both_enters_and_approves_and_a_partner_has_a_party(
+def test_nobody_enters_and_approves_or_makes_the_accounts_of_who_does_and_a_partner_has_a_party(
     session: Session,
     covenant_id: int,
     held: tuple[str, str | None] | None,
@@ -88,6 +102,12 @@ def test_nobody_both_enters_and_approves_and_a_partner_has_a_party(
         lambda: people.give_role(session, covenant_id, by=CLERK, person_id=number, role=role, party=party)
     )
     assert name_of(given) == expected
+
+
+def test_who_administers_one_covenant_may_enter_in_another(session: Session, covenant_id: int) -> None:
+    number = add(session, covenant_id, "new", "administrator")
+    people.give_role(session, open_another(session), by=CLERK, person_id=number, role="treasurer")
+    assert accounts.roles_in(session, 2, number).roles == {"treasurer"}
 
 
 def test_roles_in_two_covenants_may_differ(session: Session, covenant_id: int) -> None:
@@ -164,6 +184,36 @@ def test_a_role_is_told_on_the_trail_by_number_alone(session: Session, covenant_
         ("role.taken", {"role": "partner"}),
     ]
     assert "secretive" not in all_told(session).lower()
+
+
+@pytest.mark.parametrize("purpose", ["invitation", "reset"])
+def test_a_link_that_somebody_made_for_another_is_told_on_the_trail(
+    session: Session, covenant_id: int, purpose: str
+) -> None:
+    ours = add(session, covenant_id, "ours", "administrator")
+    number = people.add_user(
+        session,
+        covenant_id,
+        by=CLERK,
+        email="new@demo.example",
+        name="New",
+        role="auditor",
+        password=PASSWORD if purpose == "reset" else None,
+    )
+    people.make_link(session, covenant_id, by=as_person(ours), person_id=number, token="secret")
+    assert told(session, f"person/{number}")[1:] == [("link.made", {"kind": purpose})]
+    assert by_whom(session, covenant_id) == ours
+    assert "secret" not in all_told(session)
+
+
+def test_a_second_factor_that_somebody_took_from_another_is_told_on_the_trail(
+    session: Session, covenant_id: int
+) -> None:
+    ours = add(session, covenant_id, "ours", "administrator")
+    number = add(session, covenant_id, "new", "auditor")
+    people.take_second_factor(session, covenant_id, by=as_person(ours), person_id=number)
+    assert told(session, f"person/{number}")[1:] == [("factor.taken", {})]
+    assert by_whom(session, covenant_id) == ours
 
 
 def test_a_role_that_is_given_or_taken_twice_by_one_form_is_told_once(

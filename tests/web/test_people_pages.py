@@ -16,6 +16,10 @@ from tests.web.visitor import Page, Visitor
 CLERK = By(COMMAND_LINE, BEGIN, BEGIN.date())
 NEW = {"E-mailadres": "new@demo.example", "Naam": "Somebody <New>", "Rol": "auditor"}
 NEVER_BOTH = "Niemand kan zowel invoeren als goedkeuren: één persoon is nooit penningmeester en partner."
+NEITHER = (
+    "Wie de accounts beheert, kan niet ook invoeren of goedkeuren: een beheerder is nooit penningmeester of "
+    "partner van hetzelfde convenant."
+)
 NO_ADDRESS = "Dit is geen e-mailadres waar post heen kan; schrijf het zoals naam@organisatie.example."
 LINK = re.compile(r"http://localhost(/sign-in/link/[\w-]{43})")
 NEW_PASSWORD = "a brand new password"
@@ -139,6 +143,21 @@ def test_a_role_that_cannot_be_given_is_explained(administrator: Visitor) -> Non
     page = administrator.submit("Rol geven", {"Rol": "partner", "Partij": "arvato"}, status=409)
     assert page.mistakes == [f"Rol: {NEVER_BOTH}"]
     assert page.value("Partij") == "arvato"
+
+
+def test_a_treasurer_cannot_be_made_administrator_of_the_same_covenant(administrator: Visitor) -> None:
+    administrator.follow("Treasurer")
+    page = administrator.submit("Rol geven", {"Rol": "administrator"}, status=409)
+    assert page.mistakes == [f"Rol: {NEITHER}"]
+
+
+def test_a_link_that_was_made_for_somebody_stands_on_the_trail_with_who_made_it(
+    administrator: Visitor, visit: Callable[[str], Visitor]
+) -> None:
+    administrator.follow("Auditor")
+    administrator.submit("Link maken")
+    rows = visit("auditor").get("/valley/trail").words
+    assert "Link gemaakt om een wachtwoord te kiezen" in rows
 
 
 def test_the_last_administrator_cannot_be_removed(administrator: Visitor) -> None:

@@ -89,6 +89,12 @@ VOTES: Mapping[str, Sentence] = {
     "recused": sentence(N_("Stood aside")),
 }
 
+LINKS: Mapping[str, Sentence] = {
+    "invitation": sentence(N_("invitation")),
+    "reset": sentence(N_("new password")),
+}
+"""What a link by which somebody chooses a password is for."""
+
 YEAR_DOCUMENTS: Mapping[str, Sentence] = {
     "management_statement": sentence(N_("Signed management statement")),
     "auditors_report": sentence(N_("Auditor's report")),
