@@ -20,11 +20,11 @@ from ledger.core.mandate import Standing, Step, require_may_approve, require_wai
 from ledger.core.refusals import Malformed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
-from ledger.storage import reads
+from ledger.storage import paid, reads
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Approval, Expenditure, Payee, Trail
+from ledger.storage.tables import Approval, Expenditure, Trail
 
 CHANGED_BY = ("expenditure.edited", "expenditure.shares_set", "expenditure.resubmitted")
 """The acts that change what approvers approve: whoever did one of them cannot be an approver."""
@@ -32,28 +32,30 @@ CHANGED_BY = ("expenditure.edited", "expenditure.shares_set", "expenditure.resub
 
 @dataclass(frozen=True)
 class Mandate:
-    """Who must still approve an expenditure: the step, who may, and how it stands; no step: a decision."""
+    """Who must still approve an expenditure: the step, who may, and how it stands; no step: a decision.
+
+    `payee_parties` are those that the payee is, or was since the expenditure was entered.
+    """
 
     step: Step | None
     voters: tuple[int, ...]
-    payee_party: int | None
+    payee_parties: frozenset[int]
     standing: Standing | None
 
 
 def mandate_of(session: Session, covenant_id: int, row: Expenditure, today: date) -> Mandate:
     """Say how an expenditure stands with the mandate."""
     step = step_for(row.gross_cents, covenants.mandate(session, covenant_id))
-    payee = session.get_one(Payee, (covenant_id, row.payee_id))
+    payee_parties = paid.payee_parties(session, covenant_id, row.id)
     if step is None:
-        return Mandate(None, (), payee.party_id, None)
+        return Mandate(None, (), payee_parties, None)
     voters = covenants.electorate(session, covenant_id, step.voters, today)
     given = [party for party, _ in spending.approvals_of(session, covenant_id, row.id, row.version)]
     names: Mapping[int, str] = {party.id: party.name for party in reads.parties(session, covenant_id)}
     splits = spending.splits_of(session, covenant_id, row.id)
     must = charges.pay_more_by_hand(session, covenant_id, row, splits)
-    return Mandate(
-        step, voters, payee.party_id, standing(step, given, voters, payee.party_id, must=must, names=names)
-    )
+    stands = standing(step, given, voters, payee_parties, must=must, names=names)
+    return Mandate(step, voters, payee_parties, stands)
 
 
 def require_within_mandate(session: Session, covenant_id: int, row: Expenditure, today: date) -> Mandate:
@@ -146,7 +148,7 @@ def require_approver(
         entered_by=entered_by(session, covenant_id, row, by),
         person_id=by.person_id,
         party_id=by.party_id,
-        payee_party=asks.payee_party,
+        payee_parties=asks.payee_parties,
         voters=approvers_of(session, covenant_id, asks, by.today),
         given=[party for party, _ in given],
         given_by=_approvers(session, covenant_id, row) if approves else (),

@@ -15,7 +15,7 @@ from ledger import trail
 from ledger.core import approval
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.approval import Outcome, Rule, Tally, parse_majority, parse_share
-from ledger.storage import reads
+from ledger.storage import paid, reads
 from ledger.storage.canonical import Content
 from ledger.storage.reads import col
 from ledger.storage.tables import Decision, DecisionVoter, Vote
@@ -52,7 +52,7 @@ def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
         at_least=at_least,
         consent=frozenset(party for party, needed in rows if needed),
         # follows the register of payees while the vote is open; how it stood in the end is kept as a vote
-        aside=reads.aside(session, decision) if decision.state == "open" else frozenset(),
+        aside=paid.aside(session, decision) if decision.state == "open" else frozenset(),
     )
 
 

@@ -15,7 +15,7 @@ from ledger.core.proposals import Change, changes_of
 from ledger.core.sentences import Cents, Sentence, from_content
 from ledger.core.statements.deciding import rule_in_words
 from ledger.record_pages import address_of
-from ledger.storage import accounts, reads
+from ledger.storage import accounts, paid, reads
 from ledger.storage.reads import col
 from ledger.storage.tables import Decision, DecisionVersion, DecisionVoter, Party, Trail, Vote
 
@@ -91,7 +91,7 @@ class DecisionPage:
     `about` is the address of what it is about, where that has a page; `proposer` the party that made it,
     None for the treasurer. While it is open, `days` is how long it has been so, and `days_left` how many
     there are until the last day to vote, where there is one. `reason` is what was told of why it ended,
-    `payee` the party that an expenditure would pay.
+    `payees` are the parties that an expenditure would pay.
     """
 
     standing: ballots.Standing
@@ -104,7 +104,7 @@ class DecisionPage:
     days: int
     days_left: int | None
     reason: Sentence | str
-    payee: int | None
+    payees: frozenset[int]
 
 
 def decision_page(session: Session, covenant_id: int, number: int, *, today: date) -> DecisionPage:
@@ -125,7 +125,7 @@ def decision_page(session: Session, covenant_id: int, number: int, *, today: dat
         age_days(decision.opened_on, today) if is_open else 0,
         (decision.deadline - today).days if is_open and decision.deadline else None,
         "" if is_open else _reason(session, covenant_id, decision),
-        next(iter(reads.aside(session, decision)), None),
+        paid.aside(session, decision),
     )
 
 

@@ -1,13 +1,16 @@
 """Payees: the register of who is paid, and what looks like one that is in it already.
 
 Names, account numbers and the numbers of a sole trader are personal data: they stand in the register alone,
-where they can be corrected, never in the trail. There a payee is a number, and an IBAN its SHA-256.
+never in the trail. There a payee is a number, and an IBAN its SHA-256. Every change is a version of its own,
+kept for good: who was paid, and whose party that was, can be told of any moment.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ledger import keys, trail
@@ -19,9 +22,9 @@ from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_name
 from ledger.storage import reads
-from ledger.storage.canonical import Content, digest_of_text
+from ledger.storage.canonical import Content, digest, digest_of_text
 from ledger.storage.reads import col
-from ledger.storage.tables import Party, Payee, Trail
+from ledger.storage.tables import Party, Payee, PayeeVersion, Trail
 
 TOLD_TO_APPROVERS = ("payee.iban_changed", "payee.party_changed")
 """The acts on a payee that whoever approves an expenditure has to see."""
@@ -53,6 +56,10 @@ class PayeeChange:
     person_id: int
 
 
+Act = tuple[str, dict[str, Content]]
+"""An act on a payee, and what is told of it beside the payee's number."""
+
+
 @dataclass(frozen=True)
 class _Details:
     """What is typed in of a payee, read and found good."""
@@ -62,6 +69,7 @@ class _Details:
     vat_number: str
     chamber_number: str
     party: str | None
+    party_id: int | None
 
     def content(self) -> dict[str, Content]:
         """Write the details as a content: for the request key, whose digest alone is kept."""
@@ -71,6 +79,16 @@ class _Details:
             "vat_number": self.vat_number,
             "chamber_number": self.chamber_number,
             "party": self.party,
+        }
+
+    def columns(self) -> dict[str, Any]:
+        """Give the details as the columns of the register."""
+        return {
+            "name": self.name,
+            "iban": self.iban,
+            "vat_number": self.vat_number,
+            "chamber_number": self.chamber_number,
+            "party_id": self.party_id,
         }
 
 
@@ -91,31 +109,23 @@ def add_payee(
     and an unknown party. A payee like one that is there already is accepted: `similar` finds those to warn
     about.
     """
-    details = _details(name, iban, vat_number, chamber_number, party)
+    details = _details(session, covenant_id, name, iban, vat_number, chamber_number, party)
     asked = details.content()
     done = keys.done_before(session, covenant_id, by=by, act="payee.added", asked=asked)
     if done is not None:
         return done
-    party_id = _party_id(session, covenant_id, details.party)
     number = reads.next_id(session, Payee, covenant_id)
-    row = Payee(
-        covenant_id=covenant_id,
-        id=number,
-        name=details.name,
-        vat_number=details.vat_number,
-        chamber_number=details.chamber_number,
-    )
+    row = Payee(covenant_id=covenant_id, id=number, **details.columns())
+    row.iban_changed_at = by.now if details.iban else None
     session.add(row)
     session.flush()
-    trail.append(
-        session,
-        covenant_id,
-        by=by,
-        act="payee.added",
-        subject=f"payee/{number}",
-        content={"payee": number},
-    )
-    _enter_iban_and_party(session, row, details, party_id, by)
+    _keep_version(session, covenant_id, number, 1, details, by)
+    acts: list[Act] = [("payee.added", {})]
+    if details.iban:
+        acts.append(_iban_act(details))
+    if details.party:
+        acts.append(_party_act(details))
+    _tell(session, row, by, acts)
     return keys.keep(session, covenant_id, by=by, act="payee.added", asked=asked, result=number)
 
 
@@ -136,29 +146,22 @@ def change_payee(
     Another IBAN or party is an act of its own on the trail, and shown to whoever approves. Refuses what
     adding refuses.
     """
-    details = _details(name, iban, vat_number, chamber_number, party)
+    details = _details(session, covenant_id, name, iban, vat_number, chamber_number, party)
     asked: Content = {**details.content(), "payee": payee}
     done = keys.done_before(session, covenant_id, by=by, act="payee.changed", asked=asked)
     if done is not None:
         return done
     row = find_payee(session, covenant_id, payee)
-    party_id = _party_id(session, covenant_id, details.party)
-    changed = [
-        key for key in ("name", "vat_number", "chamber_number") if getattr(row, key) != getattr(details, key)
-    ]
-    if changed:
-        for key in changed:
-            setattr(row, key, getattr(details, key))
+    acts = _changes(row, details)
+    if acts:
+        _keep_version(session, covenant_id, payee, row.version + 1, details, by)
+        if row.iban != details.iban:
+            row.iban_changed_at = by.now
+        for column, value in details.columns().items():
+            setattr(row, column, value)
+        row.version += 1
         session.flush()
-        trail.append(
-            session,
-            covenant_id,
-            by=by,
-            act="payee.changed",
-            subject=f"payee/{payee}",
-            content={"payee": payee, "changed": changed},
-        )
-    _enter_iban_and_party(session, row, details, party_id, by)
+        _tell(session, row, by, acts)
     return keys.keep(session, covenant_id, by=by, act="payee.changed", asked=asked, result=payee)
 
 
@@ -230,36 +233,50 @@ def changes_of(session: Session, covenant_id: int, number: int) -> list[PayeeCha
     return [PayeeChange(*row) for row in rows]
 
 
-def _details(name: str, iban: str, vat_number: str, chamber_number: str, party: str | None) -> _Details:
+def _details(
+    session: Session,
+    covenant_id: int,
+    name: str,
+    iban: str,
+    vat_number: str,
+    chamber_number: str,
+    party: str | None,
+) -> _Details:
     return _Details(
         name=require_name(name, field="name"),
         iban=parse_iban(iban),
         vat_number=parse_vat_number(vat_number),
         chamber_number=parse_chamber_number(chamber_number),
         party=party or None,
+        party_id=reads.party_by_slug(session, covenant_id, party).id if party else None,
     )
 
 
-def _party_id(session: Session, covenant_id: int, slug: str | None) -> int | None:
-    return reads.party_by_slug(session, covenant_id, slug).id if slug else None
+def _changes(row: Payee, details: _Details) -> list[Act]:
+    """List the acts that a change comes to: another IBAN or party is one of its own."""
+    acts: list[Act] = []
+    changed = [
+        key for key in ("name", "vat_number", "chamber_number") if getattr(row, key) != getattr(details, key)
+    ]
+    if changed:
+        acts.append(("payee.changed", {"changed": list(changed)}))
+    if row.iban != details.iban:
+        acts.append(_iban_act(details))
+    if row.party_id != details.party_id:
+        acts.append(_party_act(details))
+    return acts
 
 
-def _enter_iban_and_party(
-    session: Session, row: Payee, details: _Details, party_id: int | None, by: By
-) -> None:
-    """Enter or change where a payee is paid and which party it is: each an act of its own on the trail."""
-    acts: list[tuple[str, dict[str, Content]]] = []
-    if row.iban != details.iban:
-        hashed = digest_of_text(details.iban) if details.iban else None
-        acts.append(("payee.iban_changed", {"iban_sha256": hashed}))
-    if row.party_id != party_id:
-        acts.append(("payee.party_changed", {"party": details.party}))
-    if not acts:
-        return
-    if row.iban != details.iban:
-        row.iban, row.iban_changed_at = details.iban, by.now
-    row.party_id = party_id
-    session.flush()
+def _iban_act(details: _Details) -> Act:
+    return "payee.iban_changed", {"iban_sha256": digest_of_text(details.iban) if details.iban else None}
+
+
+def _party_act(details: _Details) -> Act:
+    return "payee.party_changed", {"party": details.party}
+
+
+def _tell(session: Session, row: Payee, by: By, acts: Sequence[Act]) -> None:
+    """Tell the trail what was entered or changed of a payee, by its number alone."""
     for act, content in acts:
         trail.append(
             session,
@@ -269,6 +286,24 @@ def _enter_iban_and_party(
             subject=f"payee/{row.id}",
             content={"payee": row.id, **content},
         )
+
+
+def _keep_version(
+    session: Session, covenant_id: int, number: int, version: int, details: _Details, by: By
+) -> None:
+    """Keep what the register says of a payee from now on; the payee's own row follows it."""
+    said = details.columns()
+    session.execute(
+        insert(PayeeVersion).values(
+            covenant_id=covenant_id,
+            payee_id=number,
+            version=version,
+            **said,
+            digest=digest({"payee": number, **said}),
+            person_id=by.person_id,
+            recorded_at=by.now,
+        )
+    )
 
 
 def _rows(session: Session, covenant_id: int, number: int | None = None) -> list[PayeeRow]:

@@ -11,7 +11,7 @@ from ledger.core.proposals import change
 from ledger.core.refusals import NotAllowed, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
-from ledger.storage import reads
+from ledger.storage import paid
 from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.tables import Decision, Expenditure, Party
@@ -82,11 +82,11 @@ def pay_more(session: Session, covenant_id: int, row: Expenditure) -> frozenset[
 
 
 def require_vote(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
-    """Refuse a vote on an expenditure by who entered it, or by the payee's party."""
+    """Refuse a vote on an expenditure by who entered it, or by a party that the payee is."""
     row = _expenditure(session, covenant_id, decision)
     if approving.entered_by(session, covenant_id, row, by) == by.person_id:
         raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
-    if reads.payee_party(session, covenant_id, decision.subject) == by.party_id:
+    if by.party_id in paid.aside(session, decision):
         raise NotAllowed(sentence(N_("Your organisation is the payee and stands aside.")))
 
 

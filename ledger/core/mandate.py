@@ -58,20 +58,20 @@ def standing(
     step: Step,
     given: Collection[int],
     eligible: Collection[int],
-    payee_party: int | None = None,
+    payee_parties: Collection[int] = (),
     *,
     must: Collection[int] = (),
     names: Mapping[int, str] | None = None,
 ) -> Standing:
     """Say how many approvals an expenditure has and needs, and from whom.
 
-    `given` are the parties that approved, `eligible` those that may vote under the step. The payee's
-    party is recused: it never counts. Where nobody is left of whom one must approve, that lapses and
-    one more approval takes its place. `must` are the parties that would pay more by hand than by the rule:
-    each of them has to approve, and where one cannot, only a decision helps. `names` are the parties'
-    names, for the reasons.
+    `given` are the parties that approved, `eligible` those that may vote under the step. The parties
+    that the payee is are recused: they never count. Where nobody is left of whom one must approve, that
+    lapses and one more approval takes its place. `must` are the parties that would pay more by hand than by
+    the rule: each of them has to approve, and where one cannot, only a decision helps. `names` are the
+    parties' names, for the reasons.
     """
-    able = frozenset(eligible) - {payee_party}
+    able = frozenset(eligible) - frozenset(payee_parties)
     counted = frozenset(given) & able
     asked = step.from_parties & able
     lapsed = bool(step.from_parties) and not asked
@@ -83,7 +83,7 @@ def standing(
     unable = each - able
     reasons = [
         sentence(N_("%(given)s of %(needed)s approvals given."), given=len(counted), needed=needed),
-        *_reasons(payee_party, eligible, from_missing, lapsed, names or {}),
+        *_reasons(payee_parties, eligible, from_missing, lapsed, names or {}),
     ]
     if must_missing:
         reasons.append(
@@ -130,7 +130,7 @@ def require_may_approve(
     entered_by: int,
     person_id: int,
     party_id: int | None,
-    payee_party: int | None,
+    payee_parties: Collection[int],
     voters: Collection[int],
     given: Collection[int],
     given_by: Collection[int] = (),
@@ -138,14 +138,15 @@ def require_may_approve(
     """Refuse an approval by someone who may not give it; `given_by` are the persons who approved already.
 
     Raises WrongState unless the expenditure is entered and not yet approved by this organisation;
-    NotAllowed for who entered it, for who speaks for no party that may vote, and for the payee's party.
+    NotAllowed for who entered it, for who speaks for no party that may vote, and for a party that the
+    payee is.
     """
     require_waiting(state)
     if person_id == entered_by:
         raise NotAllowed(sentence(N_("Who entered an expenditure cannot approve it.")))
     if party_id is None or party_id not in voters:
         raise NotAllowed(sentence(N_("Your organisation has no part in approving this expenditure.")))
-    if party_id == payee_party:
+    if party_id in payee_parties:
         raise NotAllowed(sentence(N_("An organisation cannot approve an expenditure to itself.")))
     if party_id in given:
         raise WrongState(sentence(N_("Your organisation has already approved this expenditure.")))
@@ -154,21 +155,18 @@ def require_may_approve(
 
 
 def _reasons(
-    payee_party: int | None,
+    payee_parties: Collection[int],
     eligible: Collection[int],
     from_missing: frozenset[int],
     lapsed: bool,
     names: Mapping[int, str],
 ) -> list[Sentence]:
     """Say who is recused, what lapsed, and of whom an approval is still asked."""
-    reasons = []
-    if payee_party is not None and payee_party in eligible:
-        reasons.append(
-            sentence(
-                N_("%(party)s is the payee and does not take part."),
-                party=names.get(payee_party, f"#{payee_party}"),
-            )
-        )
+    reasons = [
+        sentence(N_("%(party)s is the payee and does not take part."), party=names.get(party, f"#{party}"))
+        for party in sorted(payee_parties)
+        if party in eligible
+    ]
     if lapsed:
         reasons.append(
             sentence(N_("Nobody of whom an approval is required may approve; one more approval is needed."))

@@ -9,7 +9,7 @@ from ledger.core.language import Code
 from ledger.core.proposals import changes_of
 from ledger.core.statements.deciding import Ballot, Decided, Goal, Measured
 from ledger.core.statements.facts import Period, unique_names
-from ledger.storage import reads
+from ledger.storage import paid, reads
 from ledger.storage.documents import end_of, evidence_counts
 from ledger.storage.reads import col
 from ledger.storage.tables import Decision, DecisionVersion, DecisionVoter, Indicator, Measurement, Vote
@@ -39,7 +39,7 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
         is_over = row.closed_on is not None and row.closed_on <= period.as_at
         version, title, content = versions[row.id]
         voted = {ballot.party_id for ballot in ballots.get(row.id, ()) if ballot.version == version}
-        aside = frozenset() if is_over else reads.aside(session, row) | (left - voted)
+        aside = frozenset() if is_over else paid.aside(session, row) | (left - voted)
         found.append(
             Decided(
                 id=row.id,

@@ -17,14 +17,11 @@ from ledger.core.refusals import NotFound
 from ledger.core.sentences import N_, sentence
 from ledger.storage.tables import (
     Covenant,
-    Decision,
     EntrySeal,
-    Expenditure,
     FiscalYear,
     FundTotal,
     Instalment,
     Party,
-    Payee,
     Pledge,
     PledgeEarmark,
     PledgeTotal,
@@ -310,30 +307,6 @@ def bank_movements(session: Session, covenant_id: int) -> list[tuple[date, int]]
         .order_by(col(Posting.day))
     )
     return [(day, int(cents)) for day, cents in rows]
-
-
-def payee_party(session: Session, covenant_id: int, subject: str) -> int | None:
-    """Name the party that an expenditure would pay, by its subject like "expenditure/12", if it is one."""
-    return session.execute(
-        select(col(Payee.party_id))
-        .join(
-            Expenditure,
-            (col(Expenditure.covenant_id) == col(Payee.covenant_id))
-            & (col(Expenditure.payee_id) == col(Payee.id)),
-        )
-        .where(
-            col(Expenditure.covenant_id) == covenant_id,
-            col(Expenditure.id) == int(subject.removeprefix("expenditure/")),
-        )
-    ).scalar()
-
-
-def aside(session: Session, decision: Decision) -> frozenset[int]:
-    """Name who stands aside by the rules on an open decision: on one expenditure, the party it would pay."""
-    if decision.kind != "spend":
-        return frozenset()
-    party = payee_party(session, decision.covenant_id, decision.subject)
-    return frozenset() if party is None else frozenset({party})
 
 
 def fund_balances(session: Session, covenant_id: int, party_id: int, account: str) -> list[tuple[int, int]]:

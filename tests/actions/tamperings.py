@@ -210,6 +210,12 @@ BOOKS: list[tuple[str, list[str], str]] = [
     ("the approvals", [remove("approval", "expenditure_id = 1")], "expenditure/1"),
     ("who approved", [change("approval", "person_id = 1", "expenditure_id = 1")], "expenditure/1"),
     (
+        "an approval by who is paid",
+        [change("payee_version", "party_id = 2", "payee_id = 1"), change("payee", "party_id = 2", "id = 1")],
+        "expenditure/9",
+    ),
+    ("whose party a payee is", [change("payee", "party_id = 2", "id = 1")], "payee/1"),
+    (
         "one person behind two approvals",
         [change("approval", "person_id = 101", "expenditure_id = 2 AND party_id = 2")],
         "expenditure/2",
@@ -300,6 +306,7 @@ RECORD: list[tuple[str, list[str], str]] = [
     ("a rejected invoice taken away", [remove("expenditure", "id = 6")], "expenditure/6"),
     ("an approved invoice's text", [change("expenditure", "description = 'x'", "id = 1")], "expenditure/1"),
     ("an approved invoice's payee", [change("expenditure", "payee_id = 2", "id = 1")], "expenditure/1"),
+    ("a payee of before", [change("payee_version", "name = 'x'", "payee_id = 1")], "payee/1"),
     ("an approved invoice's split", [change("split", "cents = 1", "expenditure_id = 1")], "expenditure/1"),
     ("an approval's digest", [change("approval", "digest = 'x'", "expenditure_id = 1")], "expenditure/1"),
     ("an approval's person", [change("approval", "person_id = 9", "expenditure_id = 1")], "expenditure/1"),

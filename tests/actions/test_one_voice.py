@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ledger import decisions, dues, evidence, payees, proposing, spending
+from ledger import ballots, decisions, dues, evidence, payees, proposing, spending
 from ledger.approving import approve_expenditure
 from ledger.budget_proposals import propose_budget
 from ledger.core.media import SoundFile
@@ -58,12 +58,14 @@ def test_a_payee_that_becomes_known_as_a_party_stands_aside_on_the_last_day_too(
     assert limited.faults() == []
 
 
-def test_who_is_no_payee_after_all_takes_part_again_with_the_vote_it_cast(limited: World) -> None:  # noqa: F811
+def test_who_was_the_payee_meanwhile_takes_part_no_more(limited: World) -> None:  # noqa: F811
     number = limited.enter(bill(60_000_00))
     decision = limited.does(propose_spend, number=number, proposal="Needed.")
     limited.vote(decision, "vodafone", "for")
     for party, outcome in (("vodafone", "open"), (None, "adopted")):
         limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party=party)
+        rule = limited.asks(ballots.rule_of, limited.asks(decisions.find_decision, decision))
+        assert rule.aside == {limited.parties["vodafone"]}
         limited.vote(decision, "q-park", "for")
         if party is None:
             limited.vote(decision, "maastricht", "for")

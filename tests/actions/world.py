@@ -209,6 +209,11 @@ class World:
         """Give the state of an expenditure."""
         return self.asks(spending.find_expenditure, number).state
 
+    def mandate(self, number: int) -> approving.Mandate:
+        """Say how an expenditure stands with the mandate today."""
+        row = self.asks(spending.find_expenditure, number)
+        return self.asks(approving.mandate_of, row, self.today)
+
     def charged(self, number: int) -> dict[str, int]:
         """Give the cents of an expenditure that were charged to each party, as they were booked."""
         row = self.asks(spending.find_expenditure, number)

@@ -18,6 +18,11 @@ TWO = Step(25_000_00, 2, FROM_CITY)
 THREE = Step(None, 3, FROM_CITY)
 
 
+def only(payee: int | None) -> frozenset[int]:
+    """Give the parties that a payee is: this one, or none."""
+    return frozenset() if payee is None else frozenset({payee})
+
+
 @pytest.mark.parametrize(
     "gross,steps,outcome",
     [
@@ -69,7 +74,7 @@ def test_the_absolute_amount_decides_the_step_its_limit_included(
 def test_approvals_are_counted_per_organisation_and_never_the_payees(
     step: Step, given_by: list[int], payee: int | None, needed: int, counted: int, outcome: str
 ) -> None:
-    now = standing(step, given_by, FUNDERS, payee)
+    now = standing(step, given_by, FUNDERS, only(payee))
 
     state = "complete" if now.complete else "open" if now.reachable else "unreachable"
     assert (now.needed, now.given, state) == (needed, counted, outcome)
@@ -106,7 +111,7 @@ def test_approvals_are_counted_per_organisation_and_never_the_payees(
 def test_who_would_pay_more_than_the_rule_gives_must_approve(
     step: Step, given_by: list[int], payee: int | None, must: list[int], needed: int, outcome: str
 ) -> None:
-    now = standing(step, given_by, FUNDERS, payee, must=must)
+    now = standing(step, given_by, FUNDERS, only(payee), must=must)
 
     state = "complete" if now.complete else "open" if now.reachable else "unreachable"
     assert (now.needed, state) == (needed, outcome)
@@ -143,7 +148,7 @@ def test_who_would_pay_more_than_the_rule_gives_must_approve(
 def test_the_reasons_say_what_is_needed_and_what_lapsed(
     step: Step, given_by: list[int], payee: int | None, said: list[str]
 ) -> None:
-    now = standing(step, given_by, FUNDERS, payee, names={CITY: "Maastricht"})
+    now = standing(step, given_by, FUNDERS, only(payee), names={CITY: "Maastricht"})
 
     assert [PLAIN.say(reason) for reason in now.reasons] == said
 
@@ -158,8 +163,8 @@ def test_the_reasons_say_what_is_needed_and_what_lapsed(
 def test_approval_of_all_who_may_completes_whatever_can_be_completed(
     step: Step, given_by: frozenset[int], eligible: frozenset[int], payee: int | None, must: frozenset[int]
 ) -> None:
-    now = standing(step, given_by, eligible, payee, must=must)
-    all_of_them = standing(step, eligible, eligible, payee, must=must)
+    now = standing(step, given_by, eligible, only(payee), must=must)
+    all_of_them = standing(step, eligible, eligible, only(payee), must=must)
 
     assert all_of_them.complete is now.reachable
     assert not now.complete or now.reachable
@@ -173,7 +178,7 @@ class Facts:
     entered_by: int = 10
     person_id: int = 11
     party_id: int | None = VODAFONE
-    payee_party: int | None = None
+    payee_parties: frozenset[int] = frozenset()
     given: list[int] = field(default_factory=list)
 
 
@@ -182,7 +187,7 @@ class Facts:
     [
         (Facts(), "accepted"),
         (Facts(given=[CITY]), "accepted"),
-        (Facts(payee_party=CITY), "accepted"),
+        (Facts(payee_parties=frozenset({CITY})), "accepted"),
         (Facts(state="approved"), "WrongState"),
         (Facts(state="sent_back"), "WrongState"),
         (Facts(state="reversed"), "WrongState"),
@@ -190,7 +195,7 @@ class Facts:
         (Facts(entered_by=0, person_id=0), "NotAllowed"),
         (Facts(party_id=None), "NotAllowed"),
         (Facts(party_id=COLLEGE), "NotAllowed"),
-        (Facts(payee_party=VODAFONE), "NotAllowed"),
+        (Facts(payee_parties=frozenset({VODAFONE})), "NotAllowed"),
         (Facts(given=[VODAFONE]), "WrongState"),
     ],
 )
@@ -203,7 +208,7 @@ def test_an_approval_is_given_by_another_organisation_that_has_a_part_in_it(
             entered_by=facts.entered_by,
             person_id=facts.person_id,
             party_id=facts.party_id,
-            payee_party=facts.payee_party,
+            payee_parties=facts.payee_parties,
             voters=FUNDERS,
             given=facts.given,
         )

@@ -27,6 +27,20 @@ def _movement(kind: str, cents: int, state: str = "recorded") -> str:
     )  # fmt: skip
 
 
+def _version(party: int | None, *, payee: int = 1, iban: str = "", number: int = 2) -> str:
+    return add(
+        "payee_version", covenant_id=1, payee_id=payee, version=number, name="x", iban=iban, vat_number="",
+        chamber_number="", party_id=party, digest="x", person_id=1, recorded_at=NOON,
+    )  # fmt: skip
+
+
+def _payee_is(party: int | None, number: int = 2, *, payee: int = 1, iban: str = "") -> tuple[str, str]:
+    """Have the register say that a payee is a party, or none, as its rules ask."""
+    said = f"name = 'x', iban = '{iban}', party_id = {party or 'NULL'}, version = {number}"
+    row = f"UPDATE payee SET {said} WHERE covenant_id = 1 AND id = {payee}"
+    return _version(party, payee=payee, iban=iban, number=number), row
+
+
 def _release(decision: int, cents: int = 1, project: int = 1) -> str:
     return add(
         "common_release", covenant_id=1, id=99, decision_id=decision, project_id=project, year=2016,
@@ -92,9 +106,24 @@ ATTACKS = {
     ),
     # four eyes
     "an approval by who entered it": _approval(B.answered, 3, 1),
-    "an approval by the payee's party": (
-        "UPDATE payee SET party_id = 3 WHERE id = 1",
+    "an approval by the payee's party": (*_payee_is(3), _approval(B.answered, 3, 103)),
+    "an approval by who the payee was": (*_payee_is(3), *_payee_is(None, 3), _approval(B.answered, 3, 103)),
+    "an approval by who shares a number": (
+        *_payee_is(None, iban="x"),
+        *_payee_is(3, payee=2, iban="x"),
         _approval(B.answered, 3, 103),
+    ),
+    # the register of payees
+    "a payee linked by hand": "UPDATE payee SET party_id = 3 WHERE id = 1",
+    "a payee's account": "UPDATE payee SET iban = 'x' WHERE id = 1",
+    "a payee's version": "UPDATE payee SET version = 9 WHERE id = 1",
+    "a version out of its place": _version(None, number=7),
+    "a first version of something else": (
+        add("payee", covenant_id=1, id=99, name="y", iban="", vat_number="", chamber_number="", version=1),
+        _version(None, payee=99, number=1),
+    ),
+    "a payee that begins later": add(
+        "payee", covenant_id=1, id=99, name="x", iban="", vat_number="", chamber_number="", version=2
     ),
     # the common fund and cash lent
     "a release without a decision": _release(4),

@@ -3,16 +3,30 @@
 from ledger.storage.guards import beyond, years
 from ledger.storage.guards.pledging import PLEDGING
 from ledger.storage.guards.rules import Rule, exists
+from ledger.storage.paid import goes_to
 
 _BY_ITS_OWN_HAND = (
-    "EXISTS (SELECT 1 FROM expenditure x JOIN payee p ON p.covenant_id = x.covenant_id AND p.id = x.payee_id"
-    " WHERE x.covenant_id = NEW.covenant_id AND x.id = NEW.expenditure_id"
-    " AND (x.person_id = NEW.person_id OR p.party_id = NEW.party_id))"
+    "EXISTS (SELECT 1 FROM expenditure x WHERE x.covenant_id = NEW.covenant_id AND x.id = NEW.expenditure_id"
+    f" AND (x.person_id = NEW.person_id OR {goes_to('NEW.party_id')}))"
     " OR EXISTS (SELECT 1 FROM trail t WHERE t.covenant_id = NEW.covenant_id"
     " AND t.subject = 'expenditure/' || NEW.expenditure_id AND t.person_id = NEW.person_id"
     " AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted'))"
 )
-"""The condition that an approval is by who entered or changed the expenditure, or by the payee's party."""
+"""The condition that an approval is by who entered or changed the expenditure, or by whom it pays."""
+
+_FOR_ITSELF = (
+    "NEW.choice <> 'recused' AND EXISTS (SELECT 1 FROM decision d JOIN expenditure x"
+    " ON x.covenant_id = d.covenant_id AND d.subject = 'expenditure/' || x.id"
+    " WHERE d.covenant_id = NEW.covenant_id AND d.id = NEW.decision_id AND d.kind = 'spend'"
+    f" AND {goes_to('NEW.party_id')})"
+)
+"""The condition that a vote is by a party that the expenditure voted on would pay."""
+
+_AS_REGISTERED = "".join(
+    f" AND x.{column} IS NOT DISTINCT FROM NEW.{column}"
+    for column in ("name", "iban", "vat_number", "chamber_number", "party_id", "version")
+)
+"""The condition that a row of a payee and one of its versions say the same."""
 
 BEGINNINGS = (
     *PLEDGING,
@@ -55,6 +69,25 @@ BEGINNINGS = (
         ),
     ),
     Rule("approval_of_another", "approval", "INSERT", _BY_ITS_OWN_HAND),
+    *(Rule(f"vote_of_another_{act.lower()}", "vote", act, _FOR_ITSELF) for act in ("INSERT", "UPDATE")),
+    # What the register says of a payee stands in its last version, and every version in its place.
+    Rule("payee_begins", "payee", "INSERT", "NEW.version <> 1"),
+    Rule(
+        "payee_version_begins",
+        "payee_version",
+        "INSERT",
+        "NEW.version <> 1 + COALESCE((SELECT MAX(x.version) FROM payee_version x"
+        " WHERE x.covenant_id = NEW.covenant_id AND x.payee_id = NEW.payee_id), 0)"
+        " OR (NEW.version = 1 AND NOT EXISTS (SELECT 1 FROM payee x"
+        f" WHERE x.covenant_id = NEW.covenant_id AND x.id = NEW.payee_id{_AS_REGISTERED}))",
+    ),
+    Rule(
+        "payee_registered",
+        "payee",
+        "UPDATE",
+        "NEW.version < OLD.version OR NOT EXISTS (SELECT 1 FROM payee_version x"
+        f" WHERE x.covenant_id = NEW.covenant_id AND x.payee_id = NEW.id{_AS_REGISTERED})",
+    ),
     Rule(
         "posting_sealed",
         "posting",

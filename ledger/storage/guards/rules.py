@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "journal_entry",
     "measurement",
     "obligation_use",
+    "payee_version",
     "payment_share",
     "pledge",
     "pledge_earmark",

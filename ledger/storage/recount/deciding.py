@@ -1,4 +1,6 @@
-"""What was decided: budgets, decisions, votes and approvals against one another."""
+"""What was decided: budgets, decisions, votes and approvals against one another, and who is paid."""
+
+from ledger.storage.paid import goes_to
 
 TWO_ADOPTED = """
 SELECT b.year AS year, COUNT(*) AS budgets
@@ -56,6 +58,41 @@ WHERE a.covenant_id = :covenant
              AND t.subject = 'expenditure/' || x.id AND t.at < a.approved_at
              AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted')))))
 ORDER BY a.expenditure_id, g.name
+"""
+
+AGREED_BY_PAYEE = f"""
+SELECT k.expenditure AS expenditure, g.name AS party
+FROM (
+    SELECT a.covenant_id AS covenant_id, a.expenditure_id AS expenditure, a.party_id AS party_id
+    FROM approval a
+    JOIN expenditure x
+      ON x.covenant_id = a.covenant_id AND x.id = a.expenditure_id AND x.version = a.version
+    WHERE a.covenant_id = :covenant AND x.state NOT IN ('rejected', 'reversed') AND {goes_to("a.party_id")}
+    UNION
+    SELECT v.covenant_id, x.id, v.party_id
+    FROM decision d
+    JOIN expenditure x ON x.covenant_id = d.covenant_id AND d.subject = 'expenditure/' || x.id
+    JOIN vote v ON v.covenant_id = d.covenant_id AND v.decision_id = d.id AND v.version = d.version
+    WHERE d.covenant_id = :covenant AND d.kind = 'spend' AND d.state = 'adopted' AND x.state <> 'reversed'
+      AND v.choice <> 'recused' AND {goes_to("v.party_id")}
+) AS k
+JOIN party g ON g.covenant_id = k.covenant_id AND g.id = k.party_id
+ORDER BY k.expenditure, g.name
+"""  # noqa: S608 - our own words
+
+PAYEES = """
+SELECT p.id AS payee
+FROM payee p
+WHERE p.covenant_id = :covenant
+  AND (NOT EXISTS (
+           SELECT 1 FROM payee_version v
+           WHERE v.covenant_id = p.covenant_id AND v.payee_id = p.id AND v.version = p.version
+             AND v.name = p.name AND v.iban = p.iban AND v.vat_number = p.vat_number
+             AND v.chamber_number = p.chamber_number AND v.party_id IS NOT DISTINCT FROM p.party_id)
+       OR EXISTS (
+           SELECT 1 FROM payee_version v
+           WHERE v.covenant_id = p.covenant_id AND v.payee_id = p.id AND v.version > p.version))
+ORDER BY p.id
 """
 
 TWO_VOICES = """

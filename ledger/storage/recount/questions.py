@@ -196,6 +196,12 @@ QUESTIONS = (
         N_("The approval of %(party)s is by who entered it, or of a version that does not exist."),
     ),
     Question(
+        deciding.AGREED_BY_PAYEE,
+        "expenditure/%(expenditure)s",
+        N_("%(party)s has agreed to it, and is the payee or was it meanwhile."),
+    ),
+    Question(deciding.PAYEES, "payee/%(payee)s", N_("The register does not say what its last version says.")),
+    Question(
         deciding.TWO_VOICES,
         "%(place)s",
         N_("Person %(person)s speaks for %(parties)s organisations on it."),

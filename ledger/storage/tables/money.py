@@ -122,7 +122,7 @@ class Project(SQLModel, table=True):
 
 
 class Payee(SQLModel, table=True):
-    """Who is paid: name, IBAN, numbers, and the party they are, if they are one."""
+    """Who is paid: name, IBAN, numbers, and the party they are, if they are one; `version` counts changes."""
 
     __tablename__ = "payee"
     __table_args__ = (
@@ -138,6 +138,30 @@ class Payee(SQLModel, table=True):
     chamber_number: str = Field(default="", sa_type=Words)
     party_id: int | None = Field(default=None, sa_type=Number)
     iban_changed_at: datetime | None = Field(default=None, sa_type=Moment)
+    version: int = Field(default=1, sa_type=Number)
+
+
+class PayeeVersion(SQLModel, table=True):
+    """What the register said of a payee from a moment on, with the digest of all of it."""
+
+    __tablename__ = "payee_version"
+    __table_args__ = (
+        within("payee", "payee_id", name="payee_version_payee"),
+        within("party", "party_id", name="payee_version_party"),
+        Index("ix_payee_version_party", "covenant_id", "party_id"),
+        STRICT,
+    )
+    covenant_id: int = Field(primary_key=True, sa_type=Number)
+    payee_id: int = Field(primary_key=True, sa_type=Number)
+    version: int = Field(primary_key=True, sa_type=Number)
+    name: str = Field(sa_type=Words)
+    iban: str = Field(sa_type=Words)
+    vat_number: str = Field(sa_type=Words)
+    chamber_number: str = Field(sa_type=Words)
+    party_id: int | None = Field(default=None, sa_type=Number)
+    digest: str = Field(sa_type=Words)
+    person_id: int = Field(sa_type=Number)
+    recorded_at: datetime = Field(sa_type=Moment)
 
 
 class Obligation(SQLModel, table=True):

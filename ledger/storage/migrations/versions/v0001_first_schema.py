@@ -519,6 +519,7 @@ def upgrade() -> None:
         sa.Column("chamber_number", WORDS, nullable=False),
         sa.Column("party_id", NUMBER, nullable=True),
         sa.Column("iban_changed_at", Moment(), nullable=True),
+        sa.Column("version", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(
             ["covenant_id", "party_id"], ["party.covenant_id", "party.id"], name="fk_payee_party"
         ),
@@ -527,6 +528,30 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "payee_version",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("payee_id", NUMBER, nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("name", WORDS, nullable=False),
+        sa.Column("iban", WORDS, nullable=False),
+        sa.Column("vat_number", WORDS, nullable=False),
+        sa.Column("chamber_number", WORDS, nullable=False),
+        sa.Column("party_id", NUMBER, nullable=True),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "party_id"], ["party.covenant_id", "party.id"], name="fk_payee_version_party"
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "payee_id"], ["payee.covenant_id", "payee.id"], name="fk_payee_version_payee"
+        ),
+        sa.PrimaryKeyConstraint("covenant_id", "payee_id", "version"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_payee_version_party", "payee_version", ["covenant_id", "party_id"], unique=False)
     op.create_table(
         "person_role",
         sa.Column("covenant_id", NUMBER, nullable=False),
