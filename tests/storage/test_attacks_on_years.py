@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.storage.canonical import Content
-from ledger.storage.db import Database
+from ledger.storage.db import Database, Session
+from ledger.storage.tables import Instalment
 from tests.actions import taking
 from tests.actions.conftest import _new_database
 from tests.actions.world import World
-from tests.storage.attacks import NOON, add, assert_refused, sealed
+from tests.storage.attacks import NEXT, NOON, add, assert_refused, entry, sealed
 from tests.storage.lived import lived_in
 from tests.storage.plain import plainly
 
@@ -66,6 +67,26 @@ IN_THE_YEAR = {
         description="x", net_cents=1, vat_cents=0, recoverable_vat_cents=0, gross_cents=1, shares_reason="",
         reason="", person_id=1, recorded_at=NOON,
     ),
+    "a contribution": add(
+        "contribution", covenant_id=1, id=99, party_id=1, received_on="2015-12-31", amount_cents=1,
+        reference="x", state="received", reversal_reason="", entry_id=NEXT, person_id=1, recorded_at=NOON,
+    ),
+    "a payment": add(
+        "payment", covenant_id=1, id=99, expenditure_id=4, kind="paid", state="recorded",
+        paid_on="2015-12-31", cents=1, reference="x", entry_id=NEXT, person_id=1, recorded_at=NOON,
+    ),
+    "interest": add(
+        "bank_receipt", covenant_id=1, id=99, kind="interest", received_on="2015-12-31", amount_cents=1,
+        reference="x", entry_id=NEXT, person_id=1, recorded_at=NOON,
+    ),
+    "cash that moved": add(
+        "cash_movement", covenant_id=1, id=99, advance_id=1, kind="advanced", state="recorded",
+        moved_on="2015-12-31", cents=1, reference="x", reversal_reason="", entry_id=NEXT, person_id=1,
+        recorded_at=NOON,
+    ),
+    "an entry that is not sealed": entry([], day="2015-12-31", year=2015)[0],
+    "an entry of its day and another year": entry([], day="2015-12-31", year=2016)[0],
+    "an entry of the year and another day": entry([], day="2016-03-10", year=2015)[0],
     "a budget": add(
         "budget", covenant_id=1, id=99, year=2015, version=9, purpose="", state="proposed", person_id=1,
         recorded_at=NOON,
@@ -181,3 +202,37 @@ def test_a_decision_on_the_figures_opens_them(fresh: World) -> None:
         assert "ledger:frozen" in plain.tries(evidence)
         assert plain.tries(YEAR.format(f"state = 'open', decision_id = {number}", 2015)) == "done"
         assert plain.tries(IN_THE_YEAR["a measurement"]) == "done"
+
+
+REDUCTION = (
+    "INSERT INTO reduction (covenant_id, id, instalment_id, decision_id, kind, cents, entry_id, reduced_on)"
+    " SELECT 1, 99, 3, MAX(id), 'reduced', 1, NULL, '{0}' FROM decision"
+)
+
+
+@pytest.mark.parametrize("day, answer", [("2015-12-31", "ledger:year-closed"), ("2016-01-01", "done")])
+def test_what_was_decided_is_taken_off_on_a_day_in_an_open_year(fresh: World, day: str, answer: str) -> None:
+    with fresh.database.write(fresh.covenant_id) as session:
+        taking.adopted(
+            session, 1, by=fresh.treasurer(), kind="pledge", subject=_pledge_of(session, 3), figures={}
+        )
+    with plainly(fresh.database) as plain:
+        assert answer in plain.tries(REDUCTION.format(day))
+
+
+def _pledge_of(session: Session, instalment: int) -> str:
+    return f"pledge/{session.get_one(Instalment, (1, instalment)).pledge_id}"
+
+
+@pytest.mark.parametrize("day, answer", [("2015-12-31", "ledger:year-closed"), ("2016-03-10", "done")])
+def test_what_was_in_error_is_taken_back_on_a_day_in_an_open_year(
+    fresh: World, day: str, answer: str
+) -> None:
+    """Interest 2 came in by entry 30."""
+    mirror = entry([])[0].replace("recorded_at)", "recorded_at, reverses_id)").replace("00')", "00', 30)")
+    back = add(
+        "taken_back", covenant_id=1, subject="bank/2", taken_back_on=day, reason="x", entry_id=NEXT,
+        person_id=1, recorded_at=NOON,
+    )  # fmt: skip
+    with plainly(fresh.database) as plain:
+        assert answer in plain.tries(mirror, back)

@@ -1,7 +1,9 @@
 """Closed means closed: what a year keeps out that is closed or open for evidence only, and who opens it.
 
-Money is kept out by the seal of its entry; here is the rest. A year is closed and opened by decision alone,
-and each decision does so once: it stands on the year that it put in its present state.
+The seal of an entry keeps money out of the books; here is every record with a day of its own, and the entry
+before it is sealed. What comes to light later is recorded with a day in an open year. A year is closed and
+opened by decision alone, and each decision does so once: it stands on the year that it put in its present
+state.
 """
 
 from ledger.storage.guards.rules import Rule, differ, exists
@@ -140,11 +142,16 @@ FROZEN = (
     *(
         Rule(f"{table}_closed", table, "INSERT", _not_open(f"NEW.{day}"), "year-closed")
         for table, day in (
+            ("bank_receipt", "received_on"),
+            ("cash_movement", "moved_on"),
+            ("contribution", "received_on"),
             ("expenditure", "accounting_on"),
             ("in_kind", "given_on"),
             ("instalment", "due_on"),
             ("measurement", "measured_on"),
             ("obligation_use", "used_on"),
+            ("payment", "paid_on"),
+            ("reduction", "reduced_on"),
         )
     ),
     Rule(
@@ -154,7 +161,20 @@ FROZEN = (
         f"{_not_open('NEW.agreed_on')} OR {_year_not_open('year')}",
         "year-closed",
     ),
-    Rule("taken_back_closed", "taken_back", "INSERT", _OF_TAKEN_BACK, "year-closed"),
+    Rule(
+        "journal_entry_closed",
+        "journal_entry",
+        "INSERT",
+        f"{_not_open('NEW.day')} OR {_year_not_open('fiscal_year')}",
+        "year-closed",
+    ),
+    Rule(
+        "taken_back_closed",
+        "taken_back",
+        "INSERT",
+        f"{_not_open('NEW.taken_back_on')} OR {_OF_TAKEN_BACK}",
+        "year-closed",
+    ),
     Rule(
         "expenditure_moved",
         "expenditure",
