@@ -55,6 +55,7 @@ class YearPage:
     """
 
     year: FiscalYear
+    has_begun: bool
     has_ended: bool
     needs: Sequence[NeedView]
     bank: BankBalance | None
@@ -95,6 +96,7 @@ def year_page(session: Session, covenant_id: int, year: int, *, today: date) -> 
     names = dict(rows.all())
     return YearPage(
         row,
+        today >= row.starts_on,
         today > row.ends_on,
         [NeedView(need, _address(need, year)) for need in asked],
         years.bank_balance(session, covenant_id, year),

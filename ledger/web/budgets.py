@@ -159,7 +159,7 @@ def show(number: int) -> Response:
     """Show one version: its lines, what it changes, and its decision."""
     with read() as session:
         shown = budget_pages.budget_page(session, g.covenant.id, number)
-    return page("budgets/show.html", shown=shown)
+    return page("budgets/show.html", shown=shown, years=_open_years())
 
 
 def _open_years() -> list[int]:

@@ -76,6 +76,28 @@ def test_a_year_there_are_no_books_for_has_no_page(visit: Visit) -> None:
     visit("treasurer").get("/valley/years/1999", status=404)
 
 
+@pytest.mark.parametrize("year, begun", [(2015, True), (2016, False)])
+def test_a_year_that_has_begun_leads_to_its_trial_balance(visit: Visit, year: int, begun: bool) -> None:
+    page = english(visit("treasurer")).get(f"/valley/years/{year}")
+    assert ("Trial balance of the year" in page.words) == begun
+
+
+def test_the_budget_of_a_closed_year_is_not_to_be_amended(visit: Visit, later: Clock) -> None:
+    treasurer = english(visit("treasurer"))
+    treasurer.get("/valley/projects/new")
+    treasurer.submit("Add", {"Name": "Fair", "Programme line": "placement", "What is done": "Work."})
+    treasurer.get("/valley/budgets/new?year=2015")
+    treasurer.submit("Put to the parties", {"purpose": "First.", "Fair": "100"})
+    votes(visit, 1)
+    offered = ["Amend" in treasurer.get("/valley/budgets/1").words]
+    balanced(visit)
+    treasurer.get("/valley/years/2015")
+    treasurer.follow("Propose to close it")
+    treasurer.submit("Put to the parties", {"proposal": "The year is complete."})
+    votes(visit, 2)
+    assert [*offered, "Amend" in treasurer.get("/valley/budgets/1").words] == [True, False]
+
+
 def test_what_is_missing_leads_to_where_it_is_done(visit: Visit, later: Clock) -> None:
     treasurer = english(visit("treasurer"))
     treasurer.get("/valley/years/2016")
