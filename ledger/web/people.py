@@ -24,8 +24,8 @@ area = covenant_area("people", __name__)
 
 ROLE_CHOICES = [(role, people.ROLE_NAMES[role]) for role in ROLES]
 ROLE_HINT = N_(
-    "A treasurer enters and pays, a partner approves and votes; one person is never both, and an administrator "
-    "is neither."
+    "A treasurer enters and pays, a partner approves and votes; one person is never both, and an "
+    "administrator is neither."
 )
 PARTY_HINT = N_("Only for a partner: the party this person speaks for.")
 DEPUTY_HINT = N_("Only for a partner: a deputy may do the same, and is shown as deputy.")
@@ -132,8 +132,10 @@ def give_role(number: int) -> Response:
 @area.post("/<int:number>/roles/<any(treasurer, partner, auditor, administrator):role>/take")
 @requires("administrator")
 def take_role(number: int, role: str) -> Response:
-    """Take a role away; without any role left the person no longer sees this covenant."""
-    _member(number)
+    """Take a role away; without any role left the person no longer sees this covenant.
+
+    Sent again, it is about somebody who may be nobody of this covenant any more.
+    """
     form = LedgerForm(prefix=f"take-{role}-")
     if form.sent():
         with refusing(form):

@@ -43,9 +43,8 @@ def _show(
     return page(
         "records/show.html",
         shown=shown,
-        form=(form or TakeBackForm(prefix="back-", data={"taken_back_on": today()}))
-        if can_take_back
-        else None,
+        form=form
+        or (TakeBackForm(prefix="back-", data={"taken_back_on": today()}) if can_take_back else None),
         files_form=files,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from flask import g
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from ledger import decisions, proposing, rule_changes
@@ -199,10 +199,14 @@ def _ask(
     *,
     note: Sentence | None = None,
 ) -> Response:
-    """Put a change of the rules to the parties, or word one's own anew that is open already."""
+    """Put a change of the rules to the parties, or word one's own anew that is open already.
+
+    A form that asks for the last day to vote was made for a new proposal, and is one when it is sent again.
+    """
     with read() as session:
         decision = proposing.open_on(session, g.covenant.id, "rules", about)
-    own = decision if decision is not None and decisions.is_proposer(decision, by()) else None
+    is_own = decision is not None and decisions.is_proposer(decision, by())
+    own = decision if is_own and "deadline" not in request.form else None
     form = made(_known(own))
     if own is not None:
         del form.deadline
