@@ -204,6 +204,19 @@ def test_a_decision_on_the_figures_opens_them(fresh: World) -> None:
         assert plain.tries(IN_THE_YEAR["a measurement"]) == "done"
 
 
+@pytest.mark.parametrize(
+    "grade, state, answer", [("figures", "open", "ledger:frozen"), ("evidence", "evidence", "done")]
+)
+def test_figures_on_which_a_later_closed_year_rests_are_not_opened(
+    fresh: World, grade: str, state: str, answer: str
+) -> None:
+    with fresh.database.write(fresh.covenant_id) as session:
+        taking.close_year(session, fresh.covenant_id, 2016, by=fresh.treasurer())
+    number = decided(fresh, "reopen_year", grade)
+    with plainly(fresh.database) as plain:
+        assert answer in plain.tries(YEAR.format(f"state = '{state}', decision_id = {number}", 2015))
+
+
 REDUCTION = (
     "INSERT INTO reduction (covenant_id, id, instalment_id, decision_id, kind, cents, entry_id, reduced_on)"
     " SELECT 1, 99, 3, MAX(id), 'reduced', 1, NULL, '{0}' FROM decision"

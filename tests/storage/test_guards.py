@@ -56,6 +56,7 @@ NAMES = [
     "covenant_cash_rule",
     "covenant_content",
     "covenant_key",
+    "decision_adopted",
     "decision_begins",
     "decision_closed",
     "decision_key",

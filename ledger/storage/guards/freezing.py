@@ -2,6 +2,7 @@
 
 from ledger.storage.guards import beyond, years
 from ledger.storage.guards.beyond import SPLIT_STANDS
+from ledger.storage.guards.deciding import DECIDING
 from ledger.storage.guards.rules import Rule, differ, exists
 
 _CONTENT_OF_EXPENDITURE = (
@@ -260,4 +261,4 @@ def _agreement() -> tuple[Rule, ...]:
     )
 
 
-FROZEN = (*_spending(), *_deciding(), *_agreement(), *beyond.FROZEN, *years.FROZEN)
+FROZEN = (*_spending(), *_deciding(), *DECIDING, *_agreement(), *beyond.FROZEN, *years.FROZEN)

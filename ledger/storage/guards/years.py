@@ -89,6 +89,9 @@ _OF_TAKEN_BACK = " OR ".join(
 
 _NEXT = "NEW.state <> OLD.state AND NEW.decision_id > COALESCE(OLD.decision_id, 0)"
 
+_LATER_CLOSED = exists("fiscal_year", "NEW", "x.year > NEW.year AND x.state <> 'open'")
+"""The figures of a later closed year rest on those of this one."""
+
 BEGINNINGS = (
     Rule(
         "bank_balance_begins",
@@ -136,7 +139,7 @@ FROZEN = (
         f"({differ('state', 'decision_id')}) AND NOT ({_NEXT} AND CASE NEW.state"
         f" WHEN 'closed' THEN {_decided('close_year', '1 = 1')}"
         f" WHEN 'evidence' THEN OLD.state = 'closed' AND {_decided('reopen_year', _graded('evidence'))}"
-        f" ELSE {_decided('reopen_year', _graded('figures'))} END)",
+        f" ELSE {_decided('reopen_year', _graded('figures'))} AND NOT {_LATER_CLOSED} END)",
     ),
     Rule("evidence_closed", "evidence", "INSERT", _EVIDENCE_CLOSED, "year-closed"),
     *(
