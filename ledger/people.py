@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledger import access_log, keys, links, passwords, second_factor, sessions, trail
-from ledger.core.acting import COMMAND_LINE, ROLES, By, Role
+from ledger.belonging import covenants_administered, is_in_charge, require_in_charge
+from ledger.core.acting import ROLES, By, Role
 from ledger.core.email_address import require_email
 from ledger.core.language import CODES
-from ledger.core.refusals import Malformed, NotAllowed, NotFound, WrongState
+from ledger.core.refusals import Malformed, NotFound, WrongState
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.words import ROLES as ROLE_WORDS
 from ledger.core.wording import require_name
@@ -26,8 +27,8 @@ from ledger.storage.tables import Person, PersonRole
 
 ROLE_NAMES: Mapping[str, Sentence] = ROLE_WORDS
 _MAKES_ACCOUNTS = N_(
-    "Whoever keeps the accounts cannot enter or approve too: an administrator is never treasurer or partner of "
-    "the same covenant."
+    "Whoever keeps the accounts cannot enter or approve too: an administrator is never treasurer or partner "
+    "of the same covenant."
 )
 NEVER_TOGETHER: tuple[tuple[frozenset[Role], str], ...] = (
     (
@@ -116,8 +117,8 @@ def add_user(
 def disable_person(session: Session, *, by: By, person_id: int) -> None:
     """Close somebody's account: their sessions end and they cannot sign in.
 
-    Refuses where they are the last administrator of a covenant, or take part in a covenant that the one who
-    does this does not administer.
+    Refuses where they are the last administrator of a covenant, and an account that belongs to a covenant
+    which the one who does this does not administer.
     """
     if _require_may_close(session, by, person_id).disabled_at is None:
         _close(session, by, person_id)
@@ -151,8 +152,8 @@ def _require_may_close(session: Session, by: By, person_id: int) -> Person:
     """Find a person whose account may be closed by whoever asks; the others who write wait from here on."""
     lock(session, ACCESS_LOCK)
     person = _require_person(session, person_id)
-    _require_in_charge(session, by, person_id)
-    for covenant_id in _covenants_administered(session, person_id):
+    require_in_charge(session, by, person_id)
+    for covenant_id in covenants_administered(session, person_id):
         _require_other_administrator(session, covenant_id, person_id)
     return person
 
@@ -169,11 +170,11 @@ def make_link(session: Session, covenant_id: int, *, by: By, person_id: int, tok
 
     Every link they had ends. The covenant's trail tells who made it for whom: it shows those who have a say
     that somebody may have come in for another.
-    Refuses where they take part in a covenant that the one who does this does not administer.
+    Refuses an account that belongs to a covenant which the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
     person = accounts.require_open(session, person_id)
-    _require_in_charge(session, by, person_id)
+    require_in_charge(session, by, person_id)
     purpose: links.Purpose = "reset" if person.password_hash else "invitation"
     links.forget(session, person_id)
     links.make(session, by=by, person_id=person_id, token=token, purpose=purpose)
@@ -186,11 +187,11 @@ def take_second_factor(session: Session, covenant_id: int, *, by: By, person_id:
     """Take the second factor of somebody who lost their phone and their recovery codes; their sessions end.
 
     The covenant's trail tells who took it from whom.
-    Refuses where they take part in a covenant that the one who does this does not administer.
+    Refuses an account that belongs to a covenant which the one who does this does not administer.
     """
     lock(session, ACCESS_LOCK)
     accounts.require_open(session, person_id)
-    _require_in_charge(session, by, person_id)
+    require_in_charge(session, by, person_id)
     second_factor.remove(session, by=by, person_id=person_id)
     trail.append(session, covenant_id, by=by, act="factor.taken", subject=f"person/{person_id}", content={})
 
@@ -275,7 +276,7 @@ def _give(
 
 
 def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, role: str) -> None:
-    """Take a role away; the person's sessions end where the taker is in charge of their account.
+    """Take a role away; the person's sessions end, wherever they were.
 
     Refuses to take it from the last administrator.
     """
@@ -287,8 +288,7 @@ def take_role(session: Session, covenant_id: int, *, by: By, person_id: int, rol
         raise WrongState(sentence(N_("This person does not have that role.")))
     if role == "administrator":
         _require_other_administrator(session, covenant_id, person_id)
-    if is_in_charge(session, by, person_id):
-        sessions.end_all(session, person_id)
+    sessions.end_all(session, person_id)
     session.execute(
         delete(PersonRole).where(
             col(PersonRole.covenant_id) == covenant_id,
@@ -315,15 +315,6 @@ def _party_of_role(
     return reads.party_by_slug(session, covenant_id, party).id if party else None
 
 
-def _covenants_administered(session: Session, person_id: int) -> set[int]:
-    rows = session.execute(
-        select(col(PersonRole.covenant_id)).where(
-            col(PersonRole.person_id) == person_id, col(PersonRole.role) == "administrator"
-        )
-    )
-    return set(rows.scalars())
-
-
 def _require_other_administrator(session: Session, covenant_id: int, person_id: int) -> None:
     """Refuse to leave a covenant without anybody who can let people in."""
     others = session.execute(
@@ -339,29 +330,6 @@ def _require_other_administrator(session: Session, covenant_id: int, person_id: 
     ).scalar_one()
     if not others:
         raise WrongState(sentence(N_("This is the last administrator; give somebody else that role first.")))
-
-
-def is_in_charge(session: Session, by: By, person_id: int) -> bool:
-    """Say whether somebody's account may be changed by this person: who administers all their covenants.
-
-    The command line is in charge of everybody's.
-    """
-    if by.person_id == COMMAND_LINE:
-        return True
-    takes_part = session.execute(
-        select(col(PersonRole.covenant_id)).where(col(PersonRole.person_id) == person_id)
-    ).scalars()
-    return set(takes_part) <= _covenants_administered(session, by.person_id)
-
-
-def _require_in_charge(session: Session, by: By, person_id: int) -> None:
-    """Refuse to touch the account of somebody who also takes part in a covenant one does not administer."""
-    if not is_in_charge(session, by, person_id):
-        raise NotAllowed(
-            sentence(
-                N_("This person takes part in another covenant too; only they can change their account.")
-            )
-        )
 
 
 def _log(session: Session, by: By, act: str, person_id: int, *, content: Content = None) -> None:

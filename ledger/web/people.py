@@ -3,7 +3,7 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from ledger import people, second_factor
+from ledger import belonging, people, second_factor
 from ledger.core.acting import ROLES
 from ledger.core.email_address import LONGEST_EMAIL
 from ledger.core.numbers import NUMBERS
@@ -91,7 +91,7 @@ def new() -> Response:
                     deputy=form.deputy.ticked,
                 )
             with read() as session:
-                is_ours = people.is_in_charge(session, by(), number)
+                is_ours = belonging.is_in_charge(session, by(), number)
             if is_ours and not _member(number).account.has_password:
                 return _link_page(number)
             return go(
@@ -227,7 +227,7 @@ def _person_page(number: int, **refused: LedgerForm) -> Response:
     member = _member(number)
     with read() as session:
         factor = second_factor.standing(session, number)
-        is_ours = people.is_in_charge(session, by(), number)
+        is_ours = belonging.is_in_charge(session, by(), number)
     takes = {role: refused.get(role) or LedgerForm(prefix=f"take-{role}-") for role in member.roles}
     return page(
         "people/show.html",

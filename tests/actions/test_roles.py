@@ -1,13 +1,15 @@
 """Roles: who may be what, together with what, and how that is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import passwords, people
+from ledger import belonging, passwords, people
 from ledger.core.refusals import WrongState
 from ledger.storage import accounts
 from ledger.storage.accounts import Standing
@@ -18,6 +20,8 @@ from tests.actions.acting import TODAY
 from tests.actions.joining import CLERK, PASSWORD, add, as_person, open_another
 from tests.actions.told import all_told, told
 from tests.outcomes import name_of, outcome
+
+LATER = replace(CLERK, now=CLERK.now + timedelta(days=1))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -123,30 +127,30 @@ def test_roles_in_two_covenants_may_differ(session: Session, covenant_id: int) -
     assert [each.slug for each in accounts.covenants_of(session, number)] == ["valley", "hills"]
 
 
-@pytest.mark.parametrize("act", ["give", "take"])
 @pytest.mark.parametrize(
-    "who, takes_part_elsewhere, ends",
+    "who, whose_account, act, ends",
     [
-        ("command line", False, True),
-        ("command line", True, True),
-        ("administrator", False, True),
-        ("administrator", True, False),
-        ("administrator of both", True, True),
+        ("command line", "ours", "give", True),
+        ("command line", "theirs", "give", True),
+        ("administrator", "ours", "give", True),
+        ("administrator", "theirs", "give", False),
+        ("administrator of both", "theirs", "give", True),
+        ("command line", "theirs", "take", True),
+        ("administrator", "ours", "take", True),
+        ("administrator", "theirs", "take", True),
     ],
 )
-def test_a_role_ends_sessions_where_whoever_gives_or_takes_it_is_in_charge_of_the_account(
-    session: Session, covenant_id: int, who: str, takes_part_elsewhere: bool, ends: bool, act: str
+def test_a_role_that_is_taken_ends_sessions_and_one_that_is_given_where_the_giver_is_in_charge(
+    session: Session, covenant_id: int, who: str, whose_account: str, act: str, ends: bool
 ) -> None:
-    """Nobody signs people out of a covenant that is not theirs to administer."""
+    """Nobody signs people out by giving them something; what is taken holds at once and everywhere."""
     hills = open_another(session)
-    number, administrator = (
-        add(session, covenant_id, "new", "auditor"),
-        add(session, covenant_id, "ours", "administrator"),
-    )
+    administrator = add(session, covenant_id, "ours", "administrator")
     if who == "administrator of both":
         people.give_role(session, hills, by=CLERK, person_id=administrator, role="administrator")
-    if takes_part_elsewhere:
-        people.give_role(session, hills, by=CLERK, person_id=number, role="auditor")
+    number = add(session, covenant_id if whose_account == "ours" else hills, "new", "auditor")
+    if whose_account == "theirs":
+        people.give_role(session, covenant_id, by=LATER, person_id=number, role="auditor")
     before = accounts.account(session, number)
     by = CLERK if who == "command line" else as_person(administrator)
     if act == "give":
@@ -157,6 +161,48 @@ def test_a_role_ends_sessions_where_whoever_gives_or_takes_it_is_in_charge_of_th
     assert before is not None
     assert after is not None
     assert after.stamp - before.stamp == (1 if ends else 0)
+
+
+GIVEN_HERE, GIVEN_THERE = ("give", "here"), ("give", "there")
+TAKEN_HERE, TAKEN_THERE = ("take", "here"), ("take", "there")
+
+
+@pytest.mark.parametrize(
+    "acts, in_charge",
+    [
+        ([], "both"),
+        ([GIVEN_HERE], "here"),
+        ([GIVEN_HERE, GIVEN_THERE], "here"),
+        ([GIVEN_THERE, GIVEN_HERE], "there"),
+        ([GIVEN_HERE, GIVEN_THERE, TAKEN_THERE], "here"),
+        ([GIVEN_HERE, GIVEN_THERE, TAKEN_HERE], "there"),
+        ([GIVEN_HERE, GIVEN_THERE, TAKEN_HERE, GIVEN_HERE], "here"),
+        ([GIVEN_THERE, TAKEN_THERE, GIVEN_HERE], "here"),
+        ([GIVEN_HERE, GIVEN_THERE, TAKEN_THERE, GIVEN_THERE], "here"),
+        ([GIVEN_HERE, GIVEN_THERE, TAKEN_THERE, TAKEN_HERE], "both"),
+    ],
+)
+def test_an_account_belongs_to_the_first_of_its_covenants_that_gave_its_person_a_role(
+    session: Session, covenant_id: int, acts: list[tuple[str, str]], in_charge: str
+) -> None:
+    """No role that a later covenant gives takes an account from those who had it, also while roles change."""
+    covenants = {"here": covenant_id, "there": open_another(session)}
+    administrators = {
+        place: add(session, each, f"keeper-{place}", "administrator") for place, each in covenants.items()
+    }
+    number = people.add_person(session, by=CLERK, email="new@demo.example", name="New")
+    for minute, (act, place) in enumerate(acts):
+        do = people.give_role if act == "give" else people.take_role
+        who = as_person(administrators[place])
+        now = replace(who, now=who.now + timedelta(minutes=minute))
+        do(session, covenants[place], by=now, person_id=number, role="auditor")
+    able = [
+        place
+        for place, keeper in administrators.items()
+        if belonging.is_in_charge(session, as_person(keeper), number)
+    ]
+    assert able == (["here", "there"] if in_charge == "both" else [in_charge])
+    assert belonging.is_in_charge(session, CLERK, number)
 
 
 def test_whoever_adds_somebody_of_another_covenant_by_their_address_signs_nobody_out(

@@ -90,7 +90,7 @@ def test_what_they_did_stays_under_their_number(
                 col(AccessLog.person_id) == erasable, col(AccessLog.act) == "access.refused"
             )
         ).all()
-    assert [row.act for row in given] == ["role.given", "role.given"]
+    assert [row.act for row in given] == ["role.given", "link.made", "role.given"]
     assert len(refused) == 1
 
 
