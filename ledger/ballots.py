@@ -74,7 +74,7 @@ def standing(
     """Say how a decision stands: the votes cast, what is needed, and why, in sentences.
 
     `today` is the day it is looked at, though nothing was written on it yet: once the last day to vote has
-    passed, the votes as they stand decide, and who left without having voted stands aside.
+    passed, the votes as they stand decide, and who left before that day without having voted stands aside.
     """
     rule = rule_of(session, covenant_id, decision)
     votes = votes_on(session, covenant_id, decision)
@@ -83,7 +83,7 @@ def standing(
         left = {
             party.id
             for party in reads.parties(session, covenant_id)
-            if party.left_on is not None and party.left_on < today
+            if approval.has_left(party.left_on, decision.deadline, today)
         }
         rule = replace(rule, aside=rule.aside | (left - votes.keys()))
     names = {party.id: party.name for party in reads.parties(session, covenant_id)}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ledger import adopting, ballots, covenants, decisions, keys
 from ledger.core.acting import COMMAND_LINE, By
-from ledger.core.approval import VOTES, Tally
+from ledger.core.approval import VOTES, Tally, has_left
 from ledger.core.refusals import Malformed, NotAllowed, Refusal, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
@@ -174,7 +174,10 @@ def close_certain(session: Session, covenant_id: int, *, by: By) -> None:
 
 
 def silent_leavers(session: Session, covenant_id: int, today: date) -> list[tuple[int, int]]:
-    """Find who left without having voted on a decision that is open: (decision, party) numbers, in order."""
+    """Find who left without having voted on a decision that is open: (decision, party) numbers, in order.
+
+    Who left once its last day to vote had come is none of them: they could have voted.
+    """
     voted = (
         select(col(Vote.party_id))
         .where(
@@ -186,7 +189,7 @@ def silent_leavers(session: Session, covenant_id: int, today: date) -> list[tupl
         .exists()
     )
     rows = session.execute(
-        select(col(Decision.id), col(Party.id))
+        select(col(Decision.id), col(Party.id), col(Party.left_on), col(Decision.deadline))
         .join(
             DecisionVoter,
             (col(DecisionVoter.covenant_id) == col(Decision.covenant_id))
@@ -205,7 +208,9 @@ def silent_leavers(session: Session, covenant_id: int, today: date) -> list[tupl
         )
         .order_by(col(Decision.id), col(Party.id))
     )
-    return [(decision, party) for decision, party in rows]
+    return [
+        (decision, party) for decision, party, left_on, deadline in rows if has_left(left_on, deadline, today)
+    ]
 
 
 def stand_aside(session: Session, covenant_id: int, *, by: By) -> int:

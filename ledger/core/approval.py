@@ -7,6 +7,7 @@ nothing that those who have not voted could still do would change it.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import Literal
@@ -112,6 +113,15 @@ def tally(
         has_quorum = _Count(rule, cast).has_quorum
         outcome = "lapsed" if not has_quorum else "adopted" if _adopts(rule, cast) else "rejected"
     return _told(rule, cast, outcome, names or {}, over=over)
+
+
+def has_left(left_on: date | None, deadline: date | None, today: date) -> bool:
+    """Say whether a party without a vote cast has none any more: it took part neither today nor to the end.
+
+    `left_on` is the last day it took part; None: it still does. `deadline` is the last day to vote, if there
+    is one: who left on that day or later could vote until then, so for them nothing changes by leaving.
+    """
+    return left_on is not None and left_on < (today if deadline is None else min(today, deadline))
 
 
 def ended(

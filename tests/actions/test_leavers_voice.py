@@ -1,12 +1,14 @@
 """The voice of a party that leaves: its votes, approvals and proposals, before and after its last day."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from ledger import ballots, budget_proposals, decisions, dues, proposing, voting
+from ledger.core.statements.facts import Period
 from ledger.histories import history
+from ledger.storage import outcomes
 from tests.actions.pledging import TOWN_2, on
 from tests.actions.test_charges import bill, last_approval
 from tests.actions.world import ACCEPTED, WORDS, World
@@ -69,6 +71,44 @@ def test_the_last_missing_vote_of_a_leaver_lets_the_outcome_fall(ready: World) -
     on(ready, date(2015, 7, 1))
     ready.does(dues.settle)
     assert ready.asks(decisions.find_decision, number).state == "adopted"
+    assert ready.faults() == []
+
+
+LAST_DAY = date(2015, 6, 20)
+
+
+@pytest.mark.parametrize(
+    "leaver, for_", [("arvato", "maastricht vodafone"), ("maastricht", "vodafone q-park")]
+)
+@pytest.mark.parametrize(
+    "left_on, state",
+    [
+        (LAST_DAY - timedelta(days=1), "adopted"),  # stood aside on the last day
+        (LAST_DAY, "lapsed"),  # could still vote
+        (LAST_DAY + timedelta(days=10), "lapsed"),
+    ],
+)
+@pytest.mark.parametrize("looks_in", [True, False])
+def test_who_left_after_a_vote_was_over_makes_no_difference_to_it(
+    ready: World, leaver: str, for_: str, left_on: date, state: str, looks_in: bool
+) -> None:
+    ready.leaves(leaver, left_on)
+    lines = {"jobs": 90_000_00}
+    number = ready.decision_of(
+        ready.does(budget_proposals.propose_budget, year=2015, purpose=WORDS, lines=lines, deadline=LAST_DAY)
+    )
+    ready.votes(number, "for", *for_.split())
+    for day in (LAST_DAY + timedelta(days=1), date(2015, 7, 10)):
+        ready.today = day
+        decision = ready.asks(decisions.find_decision, number)
+        assert ready.asks(ballots.standing, decision, today=day).tally.outcome == state
+        term = Period(None, date(2015, 1, 1), day)
+        (told,) = [one for one in ready.asks(outcomes.decisions, term) if one.id == number]
+        if decision.state == "open":
+            assert (ready.parties[leaver] in told.aside) == (state == "adopted")
+        if looks_in or day > LAST_DAY + timedelta(days=1):
+            ready.does(dues.settle)
+    assert ready.asks(decisions.find_decision, number).state == state
     assert ready.faults() == []
 
 
