@@ -17,7 +17,7 @@ export HOST PORT
 # Python keeps what it compiled, so that the second start is quick.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help run test test-postgres test-browser tamper bench screenshots lint format lock translations wheel clean
+.PHONY: help run test test-postgres test-browser tamper prove bench screenshots lint format lock translations wheel clean
 
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,10 @@ test-browser: $(HERE)/dev ## Run only the tests that drive a browser
 
 tamper: $(HERE)/dev ## Tamper with copies of the demonstration and see that each change is named (ROUNDS=1000, SEED=0)
 	@$(PY) -m tests.actions.random_tampering $(or $(ROUNDS),1000) 100 $(or $(SEED),0)
+
+prove: $(HERE)/dev ## Ask real servers for the last euro, and kill them under writers, on both engines (ROUNDS=20)
+	@$(PY) -m tests.prove $(or $(ROUNDS),20)
+	@$(PY) -m tests.postgres $(PY) -m tests.prove $(or $(ROUNDS),20)
 
 bench: $(HERE)/dev ## Tell how fast the core is, beside the bare driver and hledger, and what the goals are (long)
 	@$(PY) -m tests.bench.posting
