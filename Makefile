@@ -24,7 +24,7 @@ help: ## Say what can be done
 
 run: $(HERE)/package ## Serve the ledger with its demonstration on http://127.0.0.1:8000 (HOST=, PORT=)
 	@.venv/bin/covenant-ledger demo --if-empty
-	@exec env LOG_LEVEL="$${LOG_LEVEL:-warning}" .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
+	@exec env LOG_LEVEL="$${LOG_LEVEL:-warning}" PRODUCTION="$${PRODUCTION:-0}" .venv/bin/gunicorn --config python:ledger.web.server wsgi:app
 
 test: $(HERE)/dev ## Run the tests, but for those of a browser (ARGS="tests/core -k money" for a few, COVERAGE=1 to count the lines they pass)
 ifneq ($(ARGS),)

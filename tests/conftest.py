@@ -33,6 +33,7 @@ settings.load_profile(os.environ.get("LEDGER_EXAMPLES", "fixed"))
 # What the ledger reads from its environment; a developer's own settings must not reach a test.
 SETTINGS_OF_THE_LEDGER = (
     "BEHIND_PROXY",
+    "DATABASE_OWNER_URL",
     "DATABASE_URL",
     "HOST",
     "LOG_LEVEL",
@@ -43,6 +44,7 @@ SETTINGS_OF_THE_LEDGER = (
     "MAIL_TLS",
     "MAIL_USERNAME",
     "PORT",
+    "PRODUCTION",
     "PUBLIC_ADDRESS",
     "SECRET_KEY",
     "SECURE_COOKIES",

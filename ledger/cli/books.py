@@ -16,13 +16,14 @@ from ledger.cli.plain import (
     pick,
     readable,
     ready,
+    set_up,
     tell_unguarded,
 )
 from ledger.core.acting import ROLES
 from ledger.core.covenant_file.reader import read_covenant
 from ledger.core.email_address import require_email
 from ledger.core.language import PLAIN
-from ledger.storage import accounts, migrate, reads
+from ledger.storage import accounts, reads
 
 covenant_group = PlainGroup("covenant", help="Open covenants.")
 
@@ -57,7 +58,7 @@ def post_due(slug: str | None) -> None:
 @with_appcontext
 def demo_command(if_empty: bool) -> None:
     """Fill an empty database with three years of a real covenant."""
-    migrate.upgrade(database())
+    set_up()
     with database().read() as session:
         covenant_ids = reads.covenant_ids(session)
         told_before = covenants.has_demonstration(session)

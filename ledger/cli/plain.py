@@ -8,6 +8,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup, FlaskGroup
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.language import PLAIN
 from ledger.core.refusals import Malformed, NotFound, Problems, Refusal
 from ledger.core.sentences import N_, Sentence, sentence
-from ledger.storage import guards, migrate, reads
+from ledger.storage import guards, migrate, reads, roles
 from ledger.storage.db import Database
 from ledger.storage.tables import Covenant
 from ledger.web import here
@@ -71,6 +72,38 @@ def database() -> Database:
     found = current_app.extensions["ledger"]
     assert isinstance(found, Database)  # noqa: S101 - what create_app puts there  # nosec B101
     return found
+
+
+@contextmanager
+def as_owner() -> Iterator[Database]:
+    """Give the database as its owner has it, who may set it up; it is the same unless told apart."""
+    address, ours = make_url(current_app.config["DATABASE_OWNER_URL"]), database().engine.url
+    if address == ours:
+        yield database()
+        return
+    if (address.drivername, address.database) != (ours.drivername, ours.database):
+        raise Malformed(sentence(N_("DATABASE_OWNER_URL and DATABASE_URL name two different databases.")))
+    made = Database(address)
+    try:
+        yield made
+    finally:
+        made.dispose()
+
+
+def set_up() -> bool:
+    """Create or upgrade the schema, and give the application's role its rights; say whether it was new."""
+    with as_owner() as owner:
+        changed = migrate.upgrade(owner)
+        give_rights(owner)
+    return changed
+
+
+def give_rights(owner: Database) -> None:
+    """Give the application's role its rights in all that stands in the database, where it has its own."""
+    role = roles.name_in(database().engine.url)
+    if not owner.is_sqlite and role != roles.name_in(owner.engine.url):
+        with owner.engine.begin() as connection:
+            roles.grant(connection, role)
 
 
 def ready() -> Database:

@@ -1,5 +1,7 @@
 """Creating and upgrading the schema: one transaction, guards put back at its end."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -42,15 +44,15 @@ def standing(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _migrate(connection: Connection) -> None:
-    """Bring the tables up to the newest revision. Alembic is loaded here alone: most starts do without."""
+def bring_to(connection: Connection, revision: str) -> None:
+    """Bring the tables up to a revision. Alembic is loaded here alone: most starts do without."""
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     settings = Config()
     settings.set_main_option("script_location", str(HERE))
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    command.upgrade(settings, revision)
 
 
 def require_known(revision: str) -> None:
@@ -67,8 +69,12 @@ def require_known(revision: str) -> None:
 
 
 def upgrade(database: Database) -> bool:
-    """Create or upgrade the schema and put the guards in place; say whether anything had to be done."""
-    with database.engine.connect() as opened:
+    """Create or upgrade the schema and put the guards in place; say whether anything had to be done.
+
+    All of it is one database transaction: whoever is killed in the middle has done nothing. The guards are
+    away within it, as they would refuse to have rows written over, and are put back at its end.
+    """
+    with database.engine.connect() as opened, _free_to_make_anew(opened):
         connection = opened.execution_options(ledger_write=True)
         with connection.begin():
             _be_alone(connection)
@@ -77,10 +83,39 @@ def upgrade(database: Database) -> bool:
                 return False
             if found is not None:
                 require_known(found)
-            _migrate(connection)
+                guards.remove(connection)
+            bring_to(connection, NEWEST)
+            _require_no_loose_ends(connection)
             guards.install(connection)
             _tell_shape(connection)
             return True
+
+
+@contextmanager
+def _free_to_make_anew(opened: Connection) -> Iterator[None]:
+    """Let SQLite drop a table that others point to, until one of that name is there again.
+
+    Source: SQLite's own procedure for changing tables, which asks for the loose ends before the end.
+    """
+    raw = opened.connection.driver_connection
+    if opened.dialect.name != "sqlite" or raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _require_no_loose_ends(connection: Connection) -> None:
+    """Refuse what points to nothing; PostgreSQL has looked at every step."""
+    if connection.dialect.name != "sqlite":
+        return
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if loose is not None:
+        why = N_("Rows of %(table)s point to rows of %(other)s that are not there; nothing was upgraded.")
+        raise WrongState(sentence(why, table=loose[0], other=loose[2]))
 
 
 def _be_alone(connection: Connection) -> None:

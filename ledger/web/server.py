@@ -19,6 +19,7 @@ from ledger.core.language import PLAIN
 from ledger.core.refusals import Refusal
 from ledger.storage import standing
 from ledger.storage.db import Database
+from ledger.web import health
 from ledger.web.settings import gather
 
 
@@ -74,8 +75,12 @@ def is_taken(host: str, port: int) -> bool:
 
 
 def on_starting(_server: Any) -> None:
-    """Refuse in one sentence where a setting is wrong or the address cannot be had."""
-    _database()
+    """Refuse in one sentence where a setting is wrong, guards are amiss or the address cannot be had."""
+    books = _database()
+    why = health.why_not_served(books, production=gather(None)["PRODUCTION"])
+    books.dispose()
+    if why is not None:
+        sys.exit(PLAIN.say(why))
     if is_taken(HOST, PORT):
         sys.exit(
             f"The ledger cannot be served at {bind}: the address is in use or is not this machine's. "
@@ -84,7 +89,7 @@ def on_starting(_server: Any) -> None:
 
 
 def _database() -> Database:
-    """Check all settings, and give the database they name; nothing asks it anything yet."""
+    """Check all settings, and give the database they name."""
     try:
         return Database(gather(None)["DATABASE_URL"])
     except Refusal as refusal:

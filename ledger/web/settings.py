@@ -1,6 +1,8 @@
 """The settings of the web room, from the environment.
 
 DATABASE_URL     where the books are; default a SQLite file in the instance folder
+DATABASE_OWNER_URL  the same database, for who owns its tables and sets it up; default DATABASE_URL
+PRODUCTION       0: pages are served although DATABASE_URL names the owner of the tables; default 1
 INSTANCE_FOLDER  where the ledger keeps that file and its secret; default `instance` in the current folder
 SECRET_KEY       signs sessions; default one made once and kept in the instance folder, for its owner alone
 BEHIND_PROXY     how many reverse proxies stand in front and may be believed about address and TLS; default 0
@@ -25,6 +27,8 @@ from ledger.web import lines, mail
 
 NAMES = (
     "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "PRODUCTION",
     "INSTANCE_FOLDER",
     "SECRET_KEY",
     "BEHIND_PROXY",
@@ -47,6 +51,7 @@ def gather(given: Mapping[str, Any] | None) -> dict[str, Any]:
     said = {name: os.environ[name] for name in NAMES if os.environ.get(name)} | dict(given or {})
     instance = Path(said.get("INSTANCE_FOLDER") or "instance").resolve()
     secure = _whole("SECURE_COOKIES", said.get("SECURE_COOKIES", 0), most=1)
+    url = _address(str(said.get("DATABASE_URL") or f"sqlite:///{instance / 'ledger.sqlite'}"))
     hours = _whole(
         "SESSION_HOURS", said.get("SESSION_HOURS", SESSION_HOURS), least=1, most=LONGEST_SESSION_HOURS
     )
@@ -72,7 +77,9 @@ def gather(given: Mapping[str, Any] | None) -> dict[str, Any]:
         "SESSION_HOURS": hours,
         "SESSION_IDLE_MINUTES": idle,
         "INSTANCE_FOLDER": instance,
-        "DATABASE_URL": _address(str(said.get("DATABASE_URL") or f"sqlite:///{instance / 'ledger.sqlite'}")),
+        "DATABASE_URL": url,
+        "DATABASE_OWNER_URL": _address(str(said.get("DATABASE_OWNER_URL") or url)),
+        "PRODUCTION": bool(_whole("PRODUCTION", said.get("PRODUCTION", 1), most=1)),
         "SECRET_KEY": _secret(str(said.get("SECRET_KEY") or kept_secret(instance))),
         "BEHIND_PROXY": _whole("BEHIND_PROXY", said.get("BEHIND_PROXY", 0), most=9),
         "SESSION_COOKIE_SECURE": bool(secure),

@@ -3,9 +3,12 @@
 import importlib
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from ledger.storage import migrate
+from ledger.storage.db import Database
 from ledger.web import server
 
 
@@ -76,6 +79,21 @@ def test_a_setting_that_cannot_be_is_refused_before_any_process_starts(
     monkeypatch.setattr(server, "PORT", free_port)
     monkeypatch.setenv(name, typed)
     with pytest.raises(SystemExit, match=why):
+        server.on_starting(None)
+
+
+def test_no_server_starts_where_a_guard_is_missing(
+    free_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate.upgrade(database)
+    monkeypatch.setattr(server, "PORT", free_port)
+    monkeypatch.setenv("DATABASE_URL", str(database.engine.url))
+    server.on_starting(None)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER guard_trail_update")
+    database.dispose()
+    with pytest.raises(SystemExit, match="Guards of the database are missing or altered"):
         server.on_starting(None)
 
 

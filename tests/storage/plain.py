@@ -11,26 +11,27 @@ from contextlib import AbstractContextManager, closing
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.engine import URL
 
+from ledger.storage import roles
 from ledger.storage.db import Database, sqlite_driver
 
 driver = sqlite_driver()
 CLERK = "ledger_clerk"
-"""The role of the web process: it reads, adds and changes rows, takes splits and roles away, owns nothing."""
+"""The role of the web process, as `covenant-ledger init --roles` makes it."""
 
 Row = dict[str, Any]
 
 
 def as_clerk(url: URL) -> None:
     """Give the clerk its rights in a database."""
-    with psycopg.connect(_address(url), autocommit=True) as connection:
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [CLERK]).fetchone() is None:
-            connection.execute(f"CREATE ROLE {CLERK} NOLOGIN")
-        connection.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {CLERK}")
-        deleted = "split, hand_share, rule_consent, mandate_step, mandate_from, person_role"
-        connection.execute(f"GRANT DELETE ON {deleted} TO {CLERK}")
+    made = create_engine(url)
+    with made.begin() as connection:
+        # Of several test processes one makes the role, which belongs to the whole server.
+        connection.execute(text("SELECT pg_advisory_xact_lock(1)"))
+        roles.make(connection, CLERK, None)
+    made.dispose()
 
 
 class Plain:

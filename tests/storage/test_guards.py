@@ -289,6 +289,7 @@ DOES_NOTHING = (
         ("ALTER FUNCTION guard_seal_check() RESET search_path", "guard_seal_check"),
         ("ALTER FUNCTION guard_vote_update() SET search_path = pg_temp, public", "guard_vote_update"),
         (DOES_NOTHING, "guard_vote_update"),
+        ("GRANT EXECUTE ON FUNCTION guard_seal_totals() TO PUBLIC", "guard_seal_totals"),
     ],
 )
 def test_a_guard_that_is_off_or_rewritten_is_found(connection: Connection, change: str, fault: str) -> None:

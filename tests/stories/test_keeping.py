@@ -80,10 +80,18 @@ def test_what_is_no_backup_is_refused_in_one_sentence(nothing: CommandLine, fold
     assert nothing("restore", str(folder / "b")) == Said(1, "", f"{folder / 'b'} is no backup of a ledger.\n")
 
 
-@pytest.mark.parametrize("words", [("backup",), ("restore",), ("restore", "no-such-file"), ("backup", "/")])
+@pytest.mark.parametrize(
+    "words", [("backup",), ("init", "--apply"), ("restore",), ("restore", "no-such-file"), ("backup", "/")]
+)
 def test_bad_usage_is_status_two(opened: CommandLine, words: tuple[str, ...]) -> None:
     said = opened(*words)
     assert (said.status, said.out) == (2, "")
+
+
+@pytest.mark.parametrize("more", [(), ("--apply",)])
+def test_sqlite_has_no_roles(ready: CommandLine, more: tuple[str, ...]) -> None:
+    said = ready("init", "--roles", *more)
+    assert said == Said(1, "", "SQLite has no roles: whoever can write the file can write the books.\n")
 
 
 def test_where_there_is_no_room_the_last_backup_stays(demonstration: tuple[Path, Head], folder: Path) -> None:

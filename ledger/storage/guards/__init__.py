@@ -57,12 +57,27 @@ def refuse(word: str) -> Refusal:
     return kind(sentence(template))
 
 
+def remove(connection: Connection) -> None:
+    """Take every guard away, in the very database transaction in which they are put back: for migrations."""
+    if connection.dialect.name == "sqlite":
+        sqlite.remove(connection)
+    else:
+        postgresql.remove(connection)
+
+
 def install(connection: Connection) -> None:
     """Put every guard in place anew, dropping older forms."""
     if connection.dialect.name == "sqlite":
         sqlite.install(connection)
     else:
         postgresql.install(connection)
+
+
+def listed(connection: Connection) -> dict[str, str]:
+    """List the guards that stand, with the text of each, as the database has it."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.listed(connection)
+    return postgresql.listed(connection)
 
 
 def faults(connection: Connection) -> list[str]:

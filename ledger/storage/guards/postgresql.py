@@ -2,7 +2,8 @@
 
 Every function runs with its owner's rights, so that the role of the web process needs no right to change a
 kept total that only a seal may change, and finds its tables in the schema `public` before any of the
-session's own: a temporary table that bears a table's name must not be read in its place.
+session's own: a temporary table that bears a table's name must not be read in its place. Nobody else may put
+one on a table of their own, where it would do with those rights what their rows say.
 """
 
 from sqlalchemy import Connection, text
@@ -81,26 +82,51 @@ def _triggers() -> dict[str, tuple[str, str]]:
     return made
 
 
+def remove(connection: Connection) -> None:
+    """Drop the triggers that stand; their functions stay, and do nothing without them."""
+    standing = text(
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE NOT t.tgisinternal AND n.nspname = 'public' AND starts_with(t.tgname, :prefix)"
+    )
+    for name, table in connection.execute(standing, {"prefix": PREFIX}).all():
+        connection.exec_driver_sql(f"DROP TRIGGER {name} ON {table}")
+
+
 def install(connection: Connection) -> None:
-    """Put every function and trigger in place anew."""
+    """Drop the triggers that stand, and put every function and trigger in place anew."""
+    remove(connection)
     settings = " ".join(f"SET {name} = {value}" for name, value in SETTINGS.items())
     for name, body in _functions().items():
         connection.exec_driver_sql(
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
             f" SECURITY DEFINER {settings} AS $guard${body}$guard$"
         )
-    for name, (table, rest) in _triggers().items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC")
+    for name, (_, rest) in _triggers().items():
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")
+
+
+def listed(connection: Connection) -> dict[str, str]:
+    """List the triggers and functions that stand, with the text of each."""
+    asked = (
+        "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t"
+        " WHERE NOT t.tgisinternal AND starts_with(t.tgname, :prefix)"
+        " UNION ALL SELECT p.proname || '()', pg_get_functiondef(p.oid) FROM pg_proc p"
+        " JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = 'public' AND starts_with(p.proname, :prefix)"
+    )
+    return {row[0]: row[1] for row in connection.execute(text(asked), {"prefix": PREFIX})}
 
 
 def faults(connection: Connection) -> list[str]:
     """Name the guards that are missing, altered or switched off."""
     functions = {
-        name: (body, as_owner, settings)
-        for name, body, as_owner, settings in connection.execute(
+        name: (body, as_owner, settings, for_all)
+        for name, body, as_owner, settings, for_all in connection.execute(
             text(
-                "SELECT p.proname, p.prosrc, p.prosecdef, p.proconfig FROM pg_proc p"
+                "SELECT p.proname, p.prosrc, p.prosecdef, p.proconfig,"
+                " has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p"
                 " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'"
             )
         )
@@ -117,7 +143,9 @@ def faults(connection: Connection) -> list[str]:
         )
     }
     settings = [f"{name}={value}" for name, value in SETTINGS.items()]
-    found = [name for name, body in _functions().items() if functions.get(name) != (body, True, settings)]
+    found = [
+        name for name, body in _functions().items() if functions.get(name) != (body, True, settings, False)
+    ]
     for name, (table, rest) in _triggers().items():
         definition, enabled = triggers.get((name, table), ("", ""))
         if enabled != "O" or not definition.endswith(rest):

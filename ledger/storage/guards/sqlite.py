@@ -68,20 +68,26 @@ def guards() -> dict[str, str]:
     return dict(made)
 
 
-def _standing(connection: Connection) -> dict[str, str]:
+def listed(connection: Connection) -> dict[str, str]:
+    """List the guards that stand, with the text of each."""
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     return {name: sql for name, sql in rows if name.startswith(PREFIX)}
 
 
+def remove(connection: Connection) -> None:
+    """Drop the guards that stand."""
+    for name in listed(connection):
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
 def install(connection: Connection) -> None:
     """Drop the guards that stand and put the whole list in place."""
-    for name in _standing(connection):
-        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    remove(connection)
     for sql in guards().values():
         connection.exec_driver_sql(sql)
 
 
 def faults(connection: Connection) -> list[str]:
     """Name the guards that are missing or altered."""
-    standing = _standing(connection)
+    standing = listed(connection)
     return sorted(name for name, sql in guards().items() if standing.get(name) != sql)
