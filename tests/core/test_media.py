@@ -69,6 +69,8 @@ def test_a_file_is_known_by_its_content(content: bytes, media_type: str) -> None
         (b"<a>\xe9</a>", "not well-formed"),
         (b"<a>\x00</a>", "not well-formed"),
         (b"<", "not well-formed"),
+        (b"<a>" + b"<b/>" * 200_000 + b"</a>", "200 thousand"),
+        (b"<a>" + b"<b c='' d=''/>" * 70_000 + b"</a>", "200 thousand"),
         (b"<!DOCTYPE a><a/>", "DOCTYPE"),
         (b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "DOCTYPE"),
         (b"<!DOCTYPE html><html></html>", "DOCTYPE"),
