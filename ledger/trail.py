@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ledger.core.acting import By
 from ledger.core.sentences import N_, Sentence, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage import journal, reads, written
+from ledger.storage import journal, reads, witnessing, written
 from ledger.storage.canonical import Content, canonical, kept_moment, moment, quoted
 from ledger.storage.reads import col
 from ledger.storage.tables import Trail
@@ -67,12 +67,13 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
     An act that names the entry it booked, as "entry", is given that entry's digest beside it, as "booked".
     What the session writes after its last act is told at the end of the block, as "record.completed".
     """
+    before = head(session, covenant_id)
+    seq = before.seq + 1
+    witnessing.note(session, covenant_id, seq)
     rows = written.take(session, covenant_id)
     told = canonical(_with_booking(session, covenant_id, content))
     digests = canonical(rows)
     slug = reads.slug(session, covenant_id)
-    before = head(session, covenant_id)
-    seq = before.seq + 1
     at = moment(by.now)
     session.execute(
         insert(Trail).values(

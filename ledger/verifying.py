@@ -16,7 +16,7 @@ from ledger import access_log, evidence, spending, trail
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Head
-from ledger.storage import journal, proofs
+from ledger.storage import journal, proofs, witnessing
 from ledger.storage.canonical import canonical, digest_of_text
 from ledger.storage.proofs import Replayed
 from ledger.trail import Finding
@@ -52,14 +52,22 @@ def parse_witness(text: str, *, field: str | None = "witness") -> Head:
     return Head(int(match["seq"]), match["hash"])
 
 
-def verify(session: Session, covenant_id: int, witness: Head | None = None) -> list[Finding]:
+def log_head(session: Session) -> Head:
+    """Give the head of the access log, which is that of no covenant: its last row's number and hash."""
+    return access_log.head(session)
+
+
+def verify(
+    session: Session, covenant_id: int, witness: Head | None = None, log_witness: Head | None = None
+) -> list[Finding]:
     """Prove the record and name everything that is wrong; empty when all is sound.
 
-    `witness` is a head somebody kept: it shows whether the trail was cut or written anew since. Where the
-    trail itself is wrong, nothing else can be held against it, and its first wrong row is all that is named.
+    `witness` is a head of the trail that somebody kept, `log_witness` one of the access log: they show
+    whether either was cut or written anew since. Where the trail itself is wrong, nothing else can be held
+    against it, and its first wrong row is all that is named. The log is held against what the trail saw too.
     """
     with _without_pause():
-        return _findings(session, covenant_id, witness)
+        return _findings(session, covenant_id, witness, log_witness)
 
 
 @contextmanager
@@ -74,8 +82,11 @@ def _without_pause() -> Iterator[None]:
             gc.enable()
 
 
-def _findings(session: Session, covenant_id: int, witness: Head | None) -> list[Finding]:
-    chain, log = trail.verify_chain(session, covenant_id, witness), access_log.verify_chain(session)
+def _findings(
+    session: Session, covenant_id: int, witness: Head | None, log_witness: Head | None
+) -> list[Finding]:
+    chain = trail.verify_chain(session, covenant_id, witness)
+    log = access_log.verify_chain(session, log_witness) or [*_unseen(session, covenant_id)]
     if chain:
         return [*chain, *log]
     replayed = proofs.replay(session, covenant_id)
@@ -90,6 +101,16 @@ def _findings(session: Session, covenant_id: int, witness: Head | None) -> list[
         *_approvals(session, covenant_id, {finding.place for finding in rows}),
         *evidence.faults(session, covenant_id),
     ]
+
+
+def _unseen(session: Session, covenant_id: int) -> Iterator[Finding]:
+    """Ask that the access log still holds what the acts on the trail saw of it."""
+    found = witnessing.unseen(session, covenant_id)
+    if found:
+        row, seen, is_gone = found
+        what = N_("The log ends before this row, which act %(row)s on the trail saw.")
+        other = N_("This row is not the one that act %(row)s on the trail saw.")
+        yield Finding(f"access-log/{seen}", sentence(what if is_gone else other, row=row))
 
 
 def _entries(session: Session, covenant_id: int, replayed: Replayed) -> Iterator[Finding]:

@@ -126,19 +126,22 @@ def check(slug: str | None) -> None:
 
 @click.command("verify", cls=Plain)
 @click.option("--witness", metavar="SEQ:HASH", help="A head of the trail that was kept, from an export.")
+@click.option("--log-witness", metavar="SEQ:HASH", help="A head of the access log that was kept.")
 @one_covenant
 @with_appcontext
-def verify(witness: str | None, slug: str | None) -> None:
-    """Prove the record: the trail, the votes and the evidence against their hashes."""
+def verify(witness: str | None, log_witness: str | None, slug: str | None) -> None:
+    """Prove the record: trail, access log, votes and evidence against their hashes."""
     seen = verifying.parse_witness(witness) if witness else None
+    log_seen = verifying.parse_witness(log_witness, field="log_witness") if log_witness else None
     found, unguarded = readable()
     tell_unguarded(unguarded)
     with found.read() as session:
         covenant_id = pick(session, slug).id
-        findings = verifying.verify(session, covenant_id, seen)
-        head = verifying.head(session, covenant_id)
+        findings = verifying.verify(session, covenant_id, seen, log_seen)
+        head, log_head = verifying.head(session, covenant_id), verifying.log_head(session)
     for finding in findings:
         click.echo(f"{finding.place}: {PLAIN.say(finding.what)}", err=True)
     if findings or unguarded:
         sys.exit(1)
     click.echo(f"The trail is whole: {head.seq} acts, head {head}.")
+    click.echo(f"The access log is whole: {log_head.seq} rows, head {log_head}.")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ledger import checks, record_pages, verifying
 from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_
+from ledger.core.statements.shape import Head
 from ledger.record_pages import PER_PAGE, TrailFilter
 from ledger.web.access import covenant_area, requires_member
 from ledger.web.fields import TextField
@@ -65,11 +66,17 @@ def _day_asked(name: str, wrong: list[str]) -> datetime | None:
 
 
 class WitnessForm(PlainForm):
-    """A head of the trail that somebody kept."""
+    """Heads of the trail and of the access log that somebody kept."""
 
     witness = TextField(
         N_("Head on a file you kept"),
         hint=N_("A number, a colon and a hash, as printed on every export. Leave empty to check without."),
+        optional=True,
+        most=200,
+    )
+    log_witness = TextField(
+        N_("Head of the access log you kept"),
+        hint=N_("As this page and the command verify tell it. Leave empty to check without."),
         optional=True,
         most=200,
     )
@@ -84,12 +91,12 @@ def index_of_proof() -> Response:
     checked = None
     if form.sent():
         with refusing(form):
-            seen = verifying.parse_witness(form.witness.text) if form.witness.text else None
+            seen, log_seen = _seen(form.witness), _seen(form.log_witness)
             with read() as session:
-                found = verifying.verify(session, g.covenant.id, seen)
+                found = verifying.verify(session, g.covenant.id, seen, log_seen)
                 checked = checks.check(session, g.covenant.id)
     with read() as session:
-        head = verifying.head(session, g.covenant.id)
+        head, log_head = verifying.head(session, g.covenant.id), verifying.log_head(session)
     return page(
         "verify/index.html",
         form=form,
@@ -97,4 +104,10 @@ def index_of_proof() -> Response:
         checked=checked,
         counted=checks.sentence_of(checked, language()) if checked else "",
         head=head,
+        log_head=log_head,
     )
+
+
+def _seen(field: TextField) -> Head | None:
+    """Read a head somebody kept; None where none was given."""
+    return verifying.parse_witness(field.text, field=field.name) if field.text else None

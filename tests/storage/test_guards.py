@@ -95,6 +95,7 @@ NAMES = [
     "instalment_key",
     "instalment_posted",
     "journal_entry_closed",
+    "log_witness_begins",
     "mandate_from_delete",
     "mandate_from_insert",
     "mandate_from_key",

@@ -275,9 +275,12 @@ def test_the_record_of_the_demonstration_is_whole(
     told: CommandLine, demonstration: tuple[Path, Head]
 ) -> None:
     head = demonstration[1]
-    expected = Said(0, f"The trail is whole: {head.seq} acts, head {head}.\n", "")
-    assert told("verify") == expected
+    expected = told("verify")
+    trail, log = expected.out.splitlines()
+    assert (expected.status, expected.err) == (0, "")
+    assert trail == f"The trail is whole: {head.seq} acts, head {head}."
     assert told("verify", "--witness", str(head)) == expected
+    assert told("verify", "--log-witness", log.rpartition(" ")[2].rstrip(".")) == expected
     assert told("check") == Said(0, BALANCED, "")
 
 

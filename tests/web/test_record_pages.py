@@ -1,5 +1,6 @@
 """The overview, the journal, the trail, the statements and the files, as who looks things up sees them."""
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -86,6 +87,16 @@ def test_a_witness_that_is_none_is_refused(visit: Visit) -> None:
     auditor.get("/valley/verify")
     page = auditor.submit("Count and prove", {"witness": "yesterday"}, status=422)
     assert page.value("witness") == "yesterday"
+
+
+def test_the_head_of_the_access_log_is_told_and_asked_for(visit: Visit) -> None:
+    auditor = with_instalments(visit)
+    page = auditor.get("/valley/verify")
+    (head,) = re.findall(r"head of the access log is ([0-9]+:[0-9a-f]{64})\.", page.words)
+    page = auditor.submit("Count and prove", {"log_witness": head})
+    assert "The access log is whole" in page.words
+    page = auditor.submit("Count and prove", {"log_witness": "1:" + "0" * 64})
+    assert "access-log/1: This row is not the one the witness saw." in page.words
 
 
 @pytest.mark.parametrize("key", KEYS)

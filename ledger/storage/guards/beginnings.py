@@ -115,3 +115,13 @@ BEGINNINGS = (
         "trail-order",
     ),
 )
+    # An act notes a row of the access log that is there.
+    Rule(
+        "log_witness_begins",
+        "log_witness",
+        "INSERT",
+        "NEW.trail_seq <> 1 + COALESCE((SELECT MAX(x.seq) FROM trail x"
+        " WHERE x.covenant_id = NEW.covenant_id), 0)"
+        " OR NOT EXISTS (SELECT 1 FROM access_log x WHERE x.seq = NEW.log_seq AND x.hash = NEW.log_hash)",
+        "trail-order",
+    ),

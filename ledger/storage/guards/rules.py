@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "evidence_file",
     "in_kind",
     "journal_entry",
+    "log_witness",
     "measurement",
     "obligation_use",
     "payee_version",

@@ -133,6 +133,22 @@ class Trail(SQLModel, table=True):
     hash: str = Field(sa_type=Words)
 
 
+class LogWitness(SQLModel, table=True):
+    """The last row of the access log that an act on the trail saw: a log that ends before it was cut."""
+
+    __tablename__ = "log_witness"
+    __table_args__ = (
+        of_covenant("log_witness"),
+        check("trail_seq > 0", "log_witness_trail"),
+        check("log_seq > 0", "log_witness_log"),
+        STRICT,
+    )
+    covenant_id: int = Field(primary_key=True, sa_type=Number)
+    trail_seq: int = Field(primary_key=True, sa_type=Number)
+    log_seq: int = Field(sa_type=Number)
+    log_hash: str = Field(sa_type=Words)
+
+
 class AccessLog(SQLModel, table=True):
     """A sign-in, a failure, a refusal, a download or an issued file; chained by itself."""
 

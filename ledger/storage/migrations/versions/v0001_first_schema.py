@@ -326,6 +326,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "log_witness",
+        sa.Column("covenant_id", NUMBER, nullable=False),
+        sa.Column("trail_seq", NUMBER, nullable=False),
+        sa.Column("log_seq", NUMBER, nullable=False),
+        sa.Column("log_hash", WORDS, nullable=False),
+        sa.CheckConstraint("trail_seq > 0", name="ck_log_witness_trail"),
+        sa.CheckConstraint("log_seq > 0", name="ck_log_witness_log"),
+        sa.ForeignKeyConstraint(["covenant_id"], ["covenant.id"], name="fk_log_witness_covenant"),
+        sa.PrimaryKeyConstraint("covenant_id", "trail_seq"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "request_key",
         sa.Column("covenant_id", NUMBER, nullable=False),
         sa.Column("key", WORDS, nullable=False),
