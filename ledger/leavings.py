@@ -37,7 +37,7 @@ def draft(
     """
     leaver = reads.party_by_slug(session, covenant_id, party)
     _require_can_leave(session, covenant_id, leaver, leaves_on, stays=not return_unspent)
-    lapse = _lapsing(session, covenant_id, leaver, leaves_on)
+    lapse = _lapsing(session, covenant_id, leaver, leaves_on, by=by)
     changes = [
         change("leaves", None, leaves_on, of=leaver.name),
         change("unspent", None, "returned" if return_unspent else "stays", of=leaver.name),
@@ -131,13 +131,15 @@ def _lapsing(
     leaver: Party,
     leaves_on: date,
     known: Mapping[int, Promised] | None = None,
+    *,
+    by: By,
 ) -> list[tuple[Promised, int]]:
     """Say how many cents of which instalments lapse: due after the last day, and not charged already."""
     known = reductions.promised(session, covenant_id) if known is None else known
     found: dict[int, int] = {}
     for pledge_id in pledges_of(session, covenant_id, leaver.id):
         later = [one for one in known.values() if one.pledge_id == pledge_id and one.due_on > leaves_on]
-        found |= lapsing(later, reductions.uncharged(session, covenant_id, pledge_id))
+        found |= lapsing(later, reductions.uncharged(session, covenant_id, pledge_id, by=by))
     return [(known[number], cents) for number, cents in sorted(found.items())]
 
 
@@ -148,10 +150,10 @@ def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> 
     leaves_on = date.fromisoformat(figures["leaves_on"])
     stays = not figures["return_unspent"]
     _require_can_leave(session, covenant_id, leaver, leaves_on, stays=stays)
-    known = reductions.fallen(session, covenant_id, by=by)
+    known = reductions.fallen(session, covenant_id, by=decisions.as_it_fell(decision, by))
     now = [
         {"instalment": one.id, "before": one.net_cents, "after": one.net_cents - cents}
-        for one, cents in _lapsing(session, covenant_id, leaver, leaves_on, known)
+        for one, cents in _lapsing(session, covenant_id, leaver, leaves_on, known, by=by)
     ]
     _require_same(known, figures["instalments"], now)
     for each in figures["instalments"]:
@@ -243,8 +245,8 @@ def settle_leaver(session: Session, covenant_id: int, *, by: By, party: str) -> 
     """Settle with a party that left: what it has not spent need not be paid, or is set aside to be returned.
 
     Gives the cents settled. It can be done again when charges were given back since. Refuses before the day
-    after it left, where its money stays, while spend dated until then is undecided, and where nothing is
-    left.
+    after it left, where its money stays, while spend dated until then is undecided, where nothing is left,
+    and what is given back only in a year to come.
     """
     asked: Content = {"party": party}
     done = keys.done_before(session, covenant_id, by=by, act="party.settled", asked=asked)
@@ -271,7 +273,7 @@ def settle_leaver(session: Session, covenant_id: int, *, by: By, party: str) -> 
     settled = [0, 0]
     for pledge_id, cents in unspent(session, covenant_id, leaver.id).items():
         posted = [one for one in reductions.of_pledge(dict(known), pledge_id) if one.is_posted]
-        left = reductions.uncharged(session, covenant_id, pledge_id)
+        left = reductions.uncharged(session, covenant_id, pledge_id, by=by)
         for one, off, back in settling(cents, posted, left):
             _settle(session, covenant_id, by, decision.id, one, off, back)
             settled = [settled[0] + off, settled[1] + back]

@@ -74,7 +74,7 @@ def _require_movable(session: Session, covenant_id: int, by: By, one: Promised, 
             sentence(N_("%(party)s left on %(day)s."), party=party.name, day=party.left_on), "due_on"
         )
     periods.require_open_day(session, covenant, due_on, field="due_on")
-    left = reductions.uncharged(session, covenant_id, one.pledge_id)
+    left = reductions.uncharged(session, covenant_id, one.pledge_id, by=by)
     left.take(one.year, one.open_cents)
     left.take(periods.year_of(covenant, due_on), -one.open_cents)
     left.require(field="due_on")
@@ -83,9 +83,10 @@ def _require_movable(session: Session, covenant_id: int, by: By, one: Promised, 
 def adopt_move(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Move an instalment as the parties decided; refuses one that has fallen due or was paid since."""
     figures = decisions.figures_of(decision)
-    ((one, cents),) = _as_decided(reductions.fallen(session, covenant_id, by=by), figures)
+    then = decisions.as_it_fell(decision, by)
+    ((one, cents),) = _as_decided(reductions.fallen(session, covenant_id, by=then), figures)
     due_on = date.fromisoformat(figures["due_on"])
-    _require_movable(session, covenant_id, by, one, due_on)
+    _require_movable(session, covenant_id, then, one, due_on)
     _require_open(one, cents)
     reductions.take_off(
         session, covenant_id, by=by, decision_id=decision.id, one=one, kind="moved", cents=cents
@@ -140,7 +141,7 @@ def draft_reduction(
         raise NotFound(sentence(N_("There is no pledge %(number)s."), number=pledge), "pledge")
     known = reductions.promised(session, covenant_id)
     if cancel:
-        taken = _all_open(session, covenant_id, pledge, reductions.of_pledge(known, pledge))
+        taken = _all_open(session, covenant_id, pledge, reductions.of_pledge(known, pledge), by=by)
     else:
         taken = [
             _lowered(known, pledge, number, cents, place) for place, (number, cents) in enumerate(instalments)
@@ -150,7 +151,7 @@ def draft_reduction(
     taken = [(one, cents) for one, cents in taken if cents]
     if not taken:
         raise Malformed(sentence(N_("Nothing of this pledge would change.")), "instalments")
-    _require_reducible(session, covenant_id, pledge, taken)
+    _require_reducible(session, covenant_id, pledge, taken, by=by)
     owner = reductions.owner_of(session, covenant_id, pledge)
     return _drafted(f"pledge/{pledge}", owner, {"pledge": pledge, "cancel": cancel}, taken)
 
@@ -178,10 +179,10 @@ def _lowered(
 
 
 def _all_open(
-    session: Session, covenant_id: int, pledge: int, instalments: Sequence[Promised]
+    session: Session, covenant_id: int, pledge: int, instalments: Sequence[Promised], *, by: By
 ) -> list[tuple[Promised, int]]:
     """Take off everything that is still to come in, the newest first; what was charged stays."""
-    left = reductions.uncharged(session, covenant_id, pledge)
+    left = reductions.uncharged(session, covenant_id, pledge, by=by)
     taken = []
     for one in reversed(instalments):
         cents = min(one.open_cents if one.is_posted else one.net_cents, left.most(one.year))
@@ -190,9 +191,9 @@ def _all_open(
     return taken[::-1]
 
 
-def _require_reducible(session: Session, covenant_id: int, pledge: int, taken: Taken) -> None:
+def _require_reducible(session: Session, covenant_id: int, pledge: int, taken: Taken, *, by: By) -> None:
     """Refuse to take off what came in on an instalment that has fallen due, or what was charged."""
-    left = reductions.uncharged(session, covenant_id, pledge)
+    left = reductions.uncharged(session, covenant_id, pledge, by=by)
     for one, cents in taken:
         if one.is_posted:
             _require_open(one, cents)
@@ -216,8 +217,9 @@ def _require_open(one: Promised, cents: int) -> None:
 def adopt_reduction(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Reduce a pledge as the parties decided; refuses what the books make impossible since."""
     figures = decisions.figures_of(decision)
-    taken = _as_decided(reductions.fallen(session, covenant_id, by=by), figures)
-    _require_reducible(session, covenant_id, figures["pledge"], taken)
+    then = decisions.as_it_fell(decision, by)
+    taken = _as_decided(reductions.fallen(session, covenant_id, by=then), figures)
+    _require_reducible(session, covenant_id, figures["pledge"], taken, by=by)
     _take_off(session, covenant_id, by, decision, taken, "reduced")
 
 
@@ -236,12 +238,12 @@ def draft_writeoff(
     if amount <= 0 and one.open_cents:
         raise Malformed(sentence(N_("An amount written off is more than zero.")), "amount")
     require_size(amount, field="amount")
-    _require_owed(session, covenant_id, one, amount)
+    _require_owed(session, covenant_id, one, amount, by=by)
     owner = reductions.owner_of(session, covenant_id, one.pledge_id)
     return _drafted(f"instalment/{one.id}", owner, {}, [(one, amount)])
 
 
-def _require_owed(session: Session, covenant_id: int, one: Promised, cents: int) -> None:
+def _require_owed(session: Session, covenant_id: int, one: Promised, cents: int, *, by: By) -> None:
     if not one.is_posted:
         raise WrongState(
             sentence(
@@ -261,16 +263,17 @@ def _require_owed(session: Session, covenant_id: int, one: Promised, cents: int)
             ),
             "amount",
         )
-    left = reductions.uncharged(session, covenant_id, one.pledge_id)
+    left = reductions.uncharged(session, covenant_id, one.pledge_id, by=by)
     left.take(one.year, cents)
     left.require(field="amount")
 
 
 def adopt_writeoff(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Write off what the parties gave up; refuses more than is still open."""
-    taken = _as_decided(reductions.fallen(session, covenant_id, by=by), decisions.figures_of(decision))
+    then = decisions.as_it_fell(decision, by)
+    taken = _as_decided(reductions.fallen(session, covenant_id, by=then), decisions.figures_of(decision))
     for one, cents in taken:
-        _require_owed(session, covenant_id, one, cents)
+        _require_owed(session, covenant_id, one, cents, by=by)
     _take_off(session, covenant_id, by, decision, taken, "written_off")
 
 

@@ -13,7 +13,7 @@ from ledger import contributions, matching, periods, trail
 from ledger.core import entry as entries
 from ledger.core.acting import By
 from ledger.core.entry import Draft, Postings
-from ledger.core.reducing import Promised, Uncharged
+from ledger.core.reducing import Promised, Uncharged, counts_from
 from ledger.storage import pledging, reads
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
@@ -55,14 +55,20 @@ def fallen(session: Session, covenant_id: int, *, by: By) -> dict[int, Promised]
     return promised(session, covenant_id)
 
 
-def uncharged(session: Session, covenant_id: int, pledge_id: int) -> Uncharged:
-    """Read what of a pledge was not charged through each fiscal year."""
+def uncharged(session: Session, covenant_id: int, pledge_id: int, *, by: By) -> Uncharged:
+    """Read what of a pledge was not charged through each fiscal year, as it can be taken off today."""
+    covenant = reads.covenant(session, covenant_id)
+    booked_on = periods.booking_day(session, covenant, by.today)
     rows = session.execute(
         select(col(PledgeTotal.year), col(PledgeTotal.due_cents), col(PledgeTotal.charged_cents))
         .where(col(PledgeTotal.covenant_id) == covenant_id, col(PledgeTotal.pledge_id) == pledge_id)
         .order_by(col(PledgeTotal.year))
     )
-    return Uncharged(owner_of(session, covenant_id, pledge_id), [(row[0], row[1], row[2]) for row in rows])
+    return Uncharged(
+        owner_of(session, covenant_id, pledge_id),
+        [(row[0], row[1], row[2]) for row in rows],
+        periods.year_of(covenant, booked_on),
+    )
 
 
 def owner_of(session: Session, covenant_id: int, pledge_id: int) -> str:
@@ -122,7 +128,9 @@ def _take_part(
             reduced_on=day,
         )
     )
-    count_due(session, covenant_id, one.pledge_id, one.year, -cents)
+    last_year = periods.year_of(covenant, covenant.ends_on)
+    year = counts_from(one.year, periods.year_of(covenant, day), last_year)
+    count_due(session, covenant_id, one.pledge_id, year, -cents)
     trail.append(
         session,
         covenant_id,

@@ -40,7 +40,7 @@ def draft(session: Session, covenant_id: int, *, by: By) -> Drafted:
     covenant = reads.covenant(session, covenant_id)
     require_settleable(_facts(session, covenant_id, by))
     settled = _settled(
-        session, covenant_id, _plan(session, covenant_id, reductions.promised(session, covenant_id))
+        session, covenant_id, _plan(session, covenant_id, reductions.promised(session, covenant_id), by=by)
     )
     require_something(settled)
     funds = Books(session, covenant_id).kept_funds()
@@ -94,14 +94,14 @@ def _facts(session: Session, covenant_id: int, by: By) -> Facts:
     )
 
 
-def _plan(session: Session, covenant_id: int, known: Mapping[int, Promised]) -> Planned:
+def _plan(session: Session, covenant_id: int, known: Mapping[int, Promised], *, by: By) -> Planned:
     """Say of which instalments what was not spent is taken off."""
     funds = Books(session, covenant_id).kept_funds()
     return {
         pledge_id: settling(
             max(-funds.get(("unspent", pledge_id), 0), 0),
             [one for one in instalments if one.is_posted],
-            reductions.uncharged(session, covenant_id, pledge_id),
+            reductions.uncharged(session, covenant_id, pledge_id, by=by),
         )
         for pledge_id, instalments in sorted(by_pledge(known).items())
     }
@@ -141,13 +141,13 @@ def _charged(session: Session, covenant_id: int) -> dict[int, int]:
 
 def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Settle as the parties decided; refuses, and with it the deciding vote, where figures moved since."""
-    known = reductions.fallen(session, covenant_id, by=by)
+    known = reductions.fallen(session, covenant_id, by=decisions.as_it_fell(decision, by))
     said = decisions.figures_of(decision)
     if draft(session, covenant_id, by=by).figures != said:
         raise WrongState(
             sentence(N_("The figures have moved since this was proposed: change the proposal first."))
         )
-    plan = _plan(session, covenant_id, known)
+    plan = _plan(session, covenant_id, known, by=by)
     for each in plan.values():
         for one, off, back in each:
             if off:

@@ -1,10 +1,11 @@
 """Reducing: how much of a pledge can be taken back once it was made, and from which instalments.
 
 What was charged stays promised: through every fiscal year a pledge keeps bringing at least what was charged
-to it. All amounts are integer cents.
+to it. What is taken off counts from the fiscal year in which that is booked, or a later one in which the
+instalment falls due; the years before keep what they had. All amounts are integer cents.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,24 +52,56 @@ class Promised:
         return still_open, cents - still_open
 
 
-class Uncharged:
-    """What of a pledge was not charged through each fiscal year, as it is taken off or moved, in cents."""
+def counts_from(due_year: int, booked_year: int, last_year: int) -> int:
+    """Name the fiscal year from which cents taken off an instalment count: when due, or booked if later.
 
-    def __init__(self, name: str, totals: Iterable[tuple[int, int, int]]) -> None:
+    What is booked after the last year of the term counts in that last year.
+    """
+    return min(max(due_year, booked_year), last_year)
+
+
+class Uncharged:
+    """What of a pledge was not charged through each fiscal year, as it is taken off or moved, in cents.
+
+    `booked_year` is the fiscal year in which that would be booked, from which it counts at the earliest.
+    """
+
+    def __init__(self, name: str, totals: Sequence[tuple[int, int, int]], booked_year: int) -> None:
         """Begin with what the pledge brings and was charged: (year, due cents, charged cents) through it."""
         self.name = name
+        self.booked_year = booked_year
         self.charged = {year: charged for year, _, charged in totals}
         self.left = {year: due - charged for year, due, charged in totals}
 
+    def _counted(self, year: int) -> list[int]:
+        """List the years through which the pledge brings less by what is taken off a year's instalment."""
+        first = counts_from(year, self.booked_year, max(self.left, default=0))
+        return [each for each in self.left if each >= first]
+
     def most(self, year: int) -> int:
         """Give the most that can be taken off what falls due in a year; never below zero."""
-        return max(min((cents for each, cents in self.left.items() if each >= year), default=0), 0)
+        return max(min((self.left[each] for each in self._counted(year)), default=0), 0)
 
     def take(self, year: int, cents: int) -> None:
         """Take cents off what falls due in a year; below zero they are added."""
-        for each in self.left:
-            if each >= year:
-                self.left[each] -= cents
+        for each in self._counted(year):
+            self.left[each] -= cents
+
+    def require_settled(self, cents: int) -> None:
+        """Refuse to leave cents unsettled that were charged through a year and given back in a later one."""
+        if cents > 0:
+            year = max((each for each, left in self.left.items() if left <= 0), default=self.booked_year)
+            raise NoRoom(
+                sentence(
+                    N_(
+                        "%(cents)s of the pledge of %(party)s can be settled only after fiscal year %(year)s:"
+                        " it was charged through that year, and given back later."
+                    ),
+                    cents=Cents(cents),
+                    party=self.name,
+                    year=str(year),
+                )
+            )
 
     def require(self, *, field: str | None = None) -> None:
         """Refuse to leave less of the pledge than was charged to it, naming the first year that would."""
@@ -109,7 +142,8 @@ def settling(
     """Divide what a leaver has not spent over its instalments: what it need not pay, and what it gets back.
 
     First what is still to come in is reduced, then what came in goes back; the newest instalments first, and
-    never what was charged. Gives instalment, cents reduced and cents to be returned.
+    never what was charged. Gives instalment, cents reduced and cents to be returned. Raises NoRoom where that
+    is not all of it: the rest was given back with a date in a year to come.
     """
     left = unspent_cents
     taken: dict[int, list[int]] = {}
@@ -121,6 +155,7 @@ def settling(
                 taken.setdefault(one.id, [0, 0])[place] = cents
                 uncharged.take(one.year, cents)
                 left -= cents
+    uncharged.require_settled(left)
     return [(one, *_pair(taken[one.id])) for one in instalments if one.id in taken]
 
 

@@ -24,6 +24,8 @@ def test_whatever_the_parties_decide_the_books_and_statements_are_sound(
     assert differences(world, steps) == []
     programme.over()
     assert unsettled(world) == {}
+    if programme.settle():
+        assert programme.unspent() == {}
     assert world.faults() == []
 
 

@@ -1,6 +1,7 @@
 """A party leaves by decision: what lapses, what stays due, and settling with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -223,6 +224,52 @@ def test_a_charge_given_back_later_is_settled_again(left: World) -> None:
     assert left.does(settle_leaver, party="vodafone") == 1_500_00
     assert left.balance("to_return", "vodafone") == -15_000_00
     assert_sound(left)
+
+
+NOT_YET = (
+    "EUR 3,000.00 of the pledge of Vodafone can be settled only after fiscal year 2016:"
+    " it was charged through that year, and given back later."
+)
+GIVEN_BACK = [
+    # the day of the credit note, the day of settling, and what becomes of it
+    (date(2015, 12, 31), date(2016, 2, 5), ACCEPTED),
+    (date(2016, 1, 1), date(2016, 2, 5), ACCEPTED),
+    (date(2016, 12, 31), date(2016, 2, 5), ACCEPTED),
+    (
+        date(2017, 1, 1),
+        date(2016, 12, 31),
+        (
+            "NoRoom",
+            None,
+            NOT_YET,
+        ),
+    ),
+    (date(2017, 1, 1), date(2017, 1, 1), ACCEPTED),
+]
+
+
+@pytest.mark.parametrize("credited_on, settled_on, expected", GIVEN_BACK)
+def test_what_was_charged_in_full_and_given_back_in_a_later_year_is_settled(
+    ready: World, credited_on: date, settled_on: date, expected: object
+) -> None:
+    for party in ("vodafone", "q-park", "arvato"):
+        ready.receive(party, 15_000_00)
+    ready.budget(2015, {"course": 45_000_00})
+    number = ready.spend(bill(45_000_00, project="course"))
+    on(ready, date(2016, 1, 10))
+    ready.leaves("vodafone", date(2016, 1, 31))
+    on(ready, date(2016, 2, 4))
+    note = bill(-9_000_00, project="course", on=credited_on, original=number)
+    credit = ready.enter(replace(note, invoice_on=min(credited_on, ready.today), accounting_on=credited_on))
+    for slug in ("maastricht", "q-park", "arvato"):
+        if ready.state(credit) == "entered":
+            ready.approve(credit, slug)
+    on(ready, settled_on)
+    assert settled(ready) == expected
+    assert ready.balance("unspent", "vodafone") == (0 if expected == ACCEPTED else -3_000_00)
+    assert ready.balance("to_return", "vodafone") == (-3_000_00 if expected == ACCEPTED else 0)
+    assert ready.available(2015)["vodafone"] == 0
+    assert_sound(ready)
 
 
 def test_spend_of_before_it_left_is_decided_first(left: World) -> None:

@@ -197,6 +197,28 @@ def test_nothing_can_be_charged_after_it(lived: World) -> None:
         lived.approve(number, "vodafone")
 
 
+@pytest.mark.parametrize("credited_on", [date(2016, 6, 1), date(2017, 12, 31)])
+def test_what_was_charged_in_full_and_given_back_in_a_later_year_is_settled(
+    ready: World, credited_on: date
+) -> None:
+    ready.budget(2015, {"course": 45_000_00})
+    for party in ("vodafone", "q-park", "arvato"):
+        ready.receive(party, 15_000_00)
+    first = ready.spend(invoice(SUPPLIER, {"course": 45_000_00}, date(2015, 6, 1)))
+    ready.pay(first, 45_000_00)
+    ready.today = LATER
+    ready.does(contributions.post_due)
+    ready.spend(invoice(SUPPLIER, {"course": -9_000_00}, credited_on, original=first))
+    close(ready, 2015, 2016)
+    number = decides(ready, "settlement")
+    figures = decisions.figures_of(ready.asks(decisions.find_decision, number))
+    assert [each["reduced_cents"] for each in figures["pledges"]] == [300_000_00, *[30_000_00] * 3]
+    assert [each["returned_cents"] for each in figures["pledges"]] == [0, *[3_000_00] * 3]
+    assert ready.balance("unspent") == 0
+    assert ready.available(2017) == dict.fromkeys(("maastricht", "vodafone", "q-park", "arvato"), 0)
+    assert ready.faults() == []
+
+
 def test_what_comes_back_later_is_settled_again(lived: World) -> None:
     decides(lived, "settlement")
     lived.does(reversals.reverse_expenditure, number=2, reversed_on=lived.today, reason="Not delivered")

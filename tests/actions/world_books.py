@@ -167,7 +167,8 @@ WHERE g.id > 0
        WHERE i.covenant_id = g.covenant_id AND i.pledge_id = g.id AND i.due_on <= y.ends_on)
       - (SELECT COALESCE(SUM(r.cents), 0) FROM reduction r
        JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
-       WHERE i.covenant_id = g.covenant_id AND i.pledge_id = g.id AND i.due_on <= y.ends_on)
+       WHERE i.covenant_id = g.covenant_id AND i.pledge_id = g.id AND i.due_on <= y.ends_on
+         AND r.reduced_on <= y.ends_on)
 """
 """The pledges that were charged more through some year than falls due through it, or less than nothing."""
 

@@ -8,10 +8,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ledger import ballots, contributions, decisions, leavings, proposing, reductions, voting
+from ledger import (
+    approving,
+    ballots,
+    contributions,
+    decisions,
+    leavings,
+    obligations,
+    periods,
+    proposing,
+    receipts,
+    reductions,
+    voting,
+)
 from ledger.core.reducing import Promised
 from ledger.storage import reads
-from ledger.storage.tables import Party
+from ledger.storage.sums import Books
+from ledger.storage.tables import Obligation, Party
 from tests.actions.world import WORDS
 from tests.actions.world_programmes import Programme
 from tests.actions.world_steps import KINDS, Step, sized
@@ -152,3 +165,31 @@ class Governed(Programme):
         for party in self._parties():
             self.attempt(leavings.settle_leaver, party=party.slug)
         return self.world.today
+
+    def settle(self) -> bool:
+        """End all that is still open, and settle the covenant if there is money; say whether it could be."""
+        world = self.world
+        for year in periods.term_years(world.asks(reads.covenant))[:-1]:
+            if world.asks(reads.year_states)[year] == "open":
+                world.closes(year)
+        first = world.partner(self.agreed.parties[0])
+        for row in self.expenditures("entered", "sent_back"):
+            self.attempt(approving.reject_expenditure, by=first, number=row.id, reason="Too late")
+        for contract in self._all(Obligation):
+            if contract.open_cents:
+                facts = {"number": contract.id, "released_on": world.today, "reason": "Over"}
+                self.attempt(obligations.release_obligation, must=True, **facts)
+        claim = world.asks(receipts.vat_claim_cents)
+        if claim:
+            facts = {"kind": "vat", "received_on": world.today, "amount_cents": claim}
+            self.attempt(receipts.record_bank_receipt, must=True, **facts)
+        if self.expenditures("entered", "sent_back"):
+            return False
+        self._decide("settlement", must=bool(self.unspent()))
+        return True
+
+    def unspent(self) -> dict[int, int]:
+        """Give what of each pledge, and of the common fund, is not spent, in cents."""
+        pledges = [0, *(pledge.id for pledge in self.world.asks(reads.pledges))]
+        funds = self.world.asks(lambda session, number: Books(session, number).kept_funds())
+        return {each: -funds["unspent", each] for each in pledges if funds["unspent", each]}

@@ -157,7 +157,7 @@ class Programme(Books):
             self._later(f"expenditure {number}", lambda: self._take_expenditure_back(number))
 
     def _credit(self, step: Step) -> None:
-        """Credit part of an invoice: each of its projects in proportion, in full, or a cent beyond."""
+        """Credit part of an invoice, of each project alike, in full, or a cent beyond; often a year later."""
         invoices = [row for row in self.expenditures("paid", "approved") if row.kind == "invoice"]
         if not invoices:
             self._spend(step)
@@ -172,13 +172,14 @@ class Programme(Books):
         if not splits:
             self._spend(step)
             return
+        later = timedelta(days=366 if step.other % 2 else 0)
         net, vat = sum(cents for _, cents in splits), -(row.recoverable_vat_cents * step.share // 400)
         self._enter_and_approve(
             Invoice(
                 payee_id=row.payee_id,
                 invoice_reference="C",
                 invoice_on=min(max(self.world.today, row.invoice_on), self.agreed.last_day),
-                accounting_on=min(max(self._day(step), row.accounting_on), self.agreed.last_day),
+                accounting_on=min(max(self._day(step), row.accounting_on + later), self.agreed.last_day),
                 description="Credited",
                 amounts=Amounts(net, vat, vat, net + vat),
                 splits=splits,

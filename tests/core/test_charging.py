@@ -20,7 +20,7 @@ from ledger.core.charging import (
 )
 from ledger.core.earmark import Earmark
 from ledger.core.language import PLAIN
-from ledger.core.reducing import Uncharged
+from ledger.core.reducing import Uncharged, counts_from
 from ledger.core.refusals import NoRoom, Refusal
 
 FIRST_DAY = date(2015, 1, 1)
@@ -272,7 +272,8 @@ def test_no_pledge_is_ever_charged_beyond_what_it_has_in_any_year(
             funds = [_credited(one, year) for one in funds]
         if data.draw(st.booleans()):
             reduced = data.draw(st.sampled_from(YEARS))
-            funds = [_reduced(one, reduced, data.draw(st.integers(1, 5_000))) for one in funds]
+            booked = data.draw(st.sampled_from(YEARS))
+            funds = [_reduced(one, reduced, booked, data.draw(st.integers(1, 5_000))) for one in funds]
         assert all(_left(one, each) >= 0 for one in funds for each in YEARS)
 
 
@@ -286,12 +287,13 @@ def _credited(one: Fund, year: int) -> Fund:
     return _charged(one, year, -(least_from(one.charges, year) // 2))
 
 
-def _reduced(one: Fund, year: int, cents: int) -> Fund:
-    """Give the pledge after a reduction of what falls due in a year, by as much as may be taken off."""
-    due = one.instalments.get(year, 0)
+def _reduced(one: Fund, year: int, booked: int, cents: int) -> Fund:
+    """Give the pledge after less falls due in a year, booked in another, as far as it can be."""
+    due = max(one.instalments.get(year, 0), 0)
+    counted = counts_from(year, booked, YEARS[-1])
     totals = [(each, _through(one.instalments, each), _through(one.charges, each)) for each in YEARS]
-    less = min(cents, due, Uncharged("Firm", totals).most(year))
-    return replace(one, instalments={**one.instalments, year: due - less})
+    less = min(cents, due, Uncharged("Firm", totals, booked).most(year))
+    return replace(one, instalments={**one.instalments, counted: one.instalments.get(counted, 0) - less})
 
 
 def _through(by_year: Mapping[int, int], year: int) -> int:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.language import PLAIN
-from ledger.core.reducing import Promised, Uncharged, lapsing, settling
+from ledger.core.reducing import Promised, Uncharged, counts_from, lapsing, settling
 from ledger.core.refusals import NoRoom
 
 
@@ -42,8 +42,8 @@ def test_what_is_taken_off_never_came_in_first(cents: int, expected: tuple[int, 
 
 
 def test_what_was_charged_through_a_year_is_never_taken() -> None:
-    left = Uncharged("Town", [(2015, 100, 80), (2016, 200, 90), (2017, 300, 295)])
-    assert [left.most(year) for year in (2015, 2016, 2017, 2018)] == [5, 5, 5, 0]
+    left = Uncharged("Town", [(2015, 100, 80), (2016, 200, 90), (2017, 300, 295)], 2015)
+    assert [left.most(year) for year in (2015, 2016, 2017)] == [5, 5, 5]
     left.take(2016, 5)
     assert [left.most(year) for year in (2015, 2016, 2017)] == [0, 0, 0]
     left.require()
@@ -54,6 +54,64 @@ def test_what_was_charged_through_a_year_is_never_taken() -> None:
     assert PLAIN.say(refused.value.why) == (
         "Through 2017 EUR 2.95 was charged to the pledge of Town; only EUR 2.94 of it would be left."
     )
+
+
+COUNTED = [
+    # the year it falls due, that in which it is booked, the last of the term, and that from which it counts
+    (2015, 2015, 2017, 2015),
+    (2016, 2015, 2017, 2016),
+    (2015, 2016, 2017, 2016),
+    (2015, 2017, 2017, 2017),
+    (2015, 2018, 2017, 2017),
+]
+
+
+@pytest.mark.parametrize("due, booked, last, expected", COUNTED)
+def test_what_is_taken_off_counts_from_when_it_is_due_or_booked_if_later(
+    due: int, booked: int, last: int, expected: int
+) -> None:
+    assert counts_from(due, booked, last) == expected
+
+
+GIVEN_BACK = [
+    # the year in which it is booked, and the most that can be taken off instalments of 2015, 2016 and 2017
+    (2015, [0, 30, 40]),
+    (2016, [30, 30, 40]),
+    (2017, [40, 40, 40]),
+    (2018, [40, 40, 40]),
+]
+
+
+@pytest.mark.parametrize("booked, expected", GIVEN_BACK)
+def test_what_was_given_back_in_a_later_year_is_free_from_that_year(booked: int, expected: list[int]) -> None:
+    left = Uncharged("Firm", [(2015, 100, 100), (2016, 100, 70), (2017, 100, 60)], booked)
+    assert [left.most(year) for year in (2015, 2016, 2017)] == expected
+    left.take(2015, expected[0])
+    left.require()
+    assert left.most(2015) == 0
+
+
+NOT_YET = (
+    "EUR 0.10 of the pledge of Firm can be settled only after fiscal year 2016: it was charged through"
+    " that year, and given back later."
+)
+SETTLED = [
+    # the year in which it is settled, and what becomes of 40 cents that were not spent
+    (2016, NOT_YET),
+    (2017, [(1, 0, 40)]),
+]
+
+
+@pytest.mark.parametrize("booked, expected", SETTLED)
+def test_all_that_was_not_spent_is_settled_or_nothing(booked: int, expected: object) -> None:
+    left = Uncharged("Firm", [(2015, 100, 100), (2016, 100, 70), (2017, 100, 60)], booked)
+    try:
+        found: object = [
+            (one.id, *parts) for one, *parts in settling(40, [instalment(1, 2015, 100, 100)], left)
+        ]
+    except NoRoom as refused:
+        found = PLAIN.say(refused.why)
+    assert found == expected
 
 
 LAPSES = [
@@ -71,7 +129,7 @@ def test_everything_lapses_but_what_was_charged(
     instalments: list[tuple[int, int]], totals: list[tuple[int, int, int]], expected: dict[int, int]
 ) -> None:
     made = [instalment(number, *one) for number, one in enumerate(instalments, start=1)]
-    assert lapsing(made, Uncharged("Firm", totals)) == expected
+    assert lapsing(made, Uncharged("Firm", totals, 2015)) == expected
 
 
 SETTLEMENTS = [
@@ -101,7 +159,7 @@ def _through(instalments: list[Promised], charged: int) -> Uncharged:
     for year in (2015, 2016, 2017):
         due += sum(one.net_cents for one in instalments if one.year == year)
         totals.append((year, due, min(due, charged)))
-    return Uncharged("Firm", totals)
+    return Uncharged("Firm", totals, 2015)
 
 
 PARTS = st.lists(

@@ -27,7 +27,9 @@ def _explained(table: str, column: str, lines: str, year: str = "", sign: str = 
 
 _DUE = (
     "(SELECT COALESCE(SUM(i.amount_cents - (SELECT COALESCE(SUM(r.cents), 0) FROM reduction r"
-    " WHERE r.covenant_id = i.covenant_id AND r.instalment_id = i.id)), 0) FROM instalment i"
+    " WHERE r.covenant_id = i.covenant_id AND r.instalment_id = i.id"
+    " AND (r.reduced_on <= y.ends_on OR y.ends_on >= c.ends_on))), 0) FROM instalment i"
+    " JOIN covenant c ON c.id = i.covenant_id"
     " JOIN fiscal_year y ON y.covenant_id = i.covenant_id AND y.year = NEW.year"
     " WHERE i.covenant_id = NEW.covenant_id AND i.pledge_id = NEW.pledge_id AND i.due_on <= y.ends_on)"
     " + (SELECT COALESCE(SUM(r.cents), 0) FROM common_release r WHERE r.covenant_id = NEW.covenant_id"
@@ -37,8 +39,9 @@ _DUE = (
     " JOIN fiscal_year y ON y.covenant_id = l.covenant_id AND y.year = NEW.year AND y.ends_on >= b.starts_on"
     " WHERE l.covenant_id = NEW.covenant_id AND l.pledge_id = NEW.pledge_id)"
 )
-"""What a pledge brings: its instalments less their reductions, what was released of the common fund, and
-less what had been spent of it before the books began."""
+"""What a pledge brings: its instalments less their reductions, each counted from the day it was taken off (in
+the last year of the term where that was later), what was released of the common fund, and less what had been
+spent of it before the books began."""
 _CHARGED_BEFORE = (
     "COALESCE((SELECT MAX(x.charged_cents) FROM pledge_total x WHERE x.covenant_id = NEW.covenant_id"
     " AND x.pledge_id = NEW.pledge_id AND x.year < NEW.year), 0)"

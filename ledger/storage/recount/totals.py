@@ -51,17 +51,28 @@ FROM (
     FROM pledge_total t
     WHERE t.covenant_id = :covenant
     UNION ALL
-    SELECT i.pledge_id, y.year, 0, i.amount_cents - COALESCE(r.cents, 0)
+    SELECT i.pledge_id, y.year, 0, i.amount_cents
     FROM instalment i
-    LEFT JOIN (
-        SELECT x.instalment_id, SUM(x.cents) AS cents
-        FROM reduction x
-        WHERE x.covenant_id = :covenant
-        GROUP BY x.instalment_id
-    ) AS r ON r.instalment_id = i.id
-    JOIN fiscal_year d ON d.covenant_id = i.covenant_id AND i.due_on BETWEEN d.starts_on AND d.ends_on
-    JOIN (SELECT DISTINCT t.year FROM pledge_total t WHERE t.covenant_id = :covenant) y ON y.year >= d.year
+    JOIN (
+        SELECT DISTINCT f.year, f.ends_on
+        FROM pledge_total t
+        JOIN fiscal_year f ON f.covenant_id = t.covenant_id AND f.year = t.year
+        WHERE t.covenant_id = :covenant
+    ) AS y ON y.ends_on >= i.due_on
     WHERE i.covenant_id = :covenant
+    UNION ALL
+    SELECT i.pledge_id, y.year, 0, -r.cents
+    FROM reduction r
+    JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
+    JOIN covenant c ON c.id = r.covenant_id
+    JOIN (
+        SELECT DISTINCT f.year, f.ends_on
+        FROM pledge_total t
+        JOIN fiscal_year f ON f.covenant_id = t.covenant_id AND f.year = t.year
+        WHERE t.covenant_id = :covenant
+    ) AS y ON y.ends_on >= i.due_on
+      AND (y.ends_on >= r.reduced_on OR y.ends_on >= c.ends_on)
+    WHERE r.covenant_id = :covenant
     UNION ALL
     SELECT l.pledge_id, t.year, 0, -l.spent_cents
     FROM running_start_line l
