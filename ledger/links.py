@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import access_log, passwords
+from ledger import access_log
 from ledger.core.acting import By
 from ledger.core.refusals import Refusal
 from ledger.core.sentences import N_, sentence
+from ledger.passwords import NewPassword, keep_password
 from ledger.sessions import hash_of
 from ledger.storage import accounts
 from ledger.storage.accounts import Account
@@ -92,10 +93,10 @@ def find(session: Session, *, token: str, now: datetime) -> Opened:
     return Opened(account, row.purpose)
 
 
-def use(session: Session, *, by: By, token: str, password: str) -> Account:
+def use(session: Session, *, by: By, token: str, password: NewPassword) -> Account:
     """Choose a password by a link; all links and sessions end with it. The caller holds ACCESS_LOCK."""
     opened = find(session, token=token, now=by.now)
-    passwords.keep_password(session, by=by, person_id=opened.account.id, new=password)
+    keep_password(session, by=by, person_id=opened.account.id, new=password)
     forget(session, opened.account.id)
     return opened.account
 

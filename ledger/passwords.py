@@ -65,6 +65,28 @@ def is_right(secret: str, password: str) -> bool:
     return bool(secret)
 
 
+class NewPassword:
+    """A password that somebody chose, found sound and hashed.
+
+    It is made before the block that keeps it: hashing takes a while, and under the lock everybody would wait.
+    Refuses a password that is too short or too long.
+    """
+
+    def __init__(self, typed: str, *, field: str = "password") -> None:
+        self.field = field
+        self._text = require_password(typed, field=field)
+        self._secret = hashed(self._text)
+
+    def is_same(self, password: str) -> bool:
+        """Say whether this is the same password as another."""
+        return self._text == unicodedata.normalize("NFC", password)
+
+    def secret_of(self, email: str) -> str:
+        """Give the form in which it is kept for somebody; refuses their e-mail address for a password."""
+        require_password(self._text, email=email, field=self.field)
+        return self._secret
+
+
 def opens(session: Session, person_id: int, password: str) -> bool:
     """Say whether a password is somebody's present one."""
     person = session.get(Person, person_id)
@@ -78,22 +100,22 @@ def require_present(session: Session, person_id: int, password: str, *, field: s
         raise WrongSecret(sentence(N_("This is not your present password.")), field)
 
 
-def change_password(session: Session, *, by: By, old: str, new: str) -> None:
+def change_password(session: Session, *, by: By, old: str, new: NewPassword) -> None:
     """Change one's own password; every session ends."""
     require_present(session, by.person_id, old, field="old")
-    if unicodedata.normalize("NFC", old) == unicodedata.normalize("NFC", new):
-        raise Malformed(sentence(N_("The new password is the same as the old one.")), "new")
-    keep_password(session, by=by, person_id=by.person_id, new=new, field="new")
+    if new.is_same(old):
+        raise Malformed(sentence(N_("The new password is the same as the old one.")), new.field)
+    keep_password(session, by=by, person_id=by.person_id, new=new)
 
 
-def keep_password(session: Session, *, by: By, person_id: int, new: str, field: str = "password") -> None:
+def keep_password(session: Session, *, by: By, person_id: int, new: NewPassword) -> None:
     """Keep a new password for somebody, once it was asked whether they may have one; every session ends.
 
     A second factor that was begun and not confirmed goes too: whoever knew the old password may have begun it
     and seen its key. Refuses a closed account.
     """
     person = accounts.require_open(session, person_id)
-    secret = hashed(require_password(new, email=person.email, field=field))
+    secret = new.secret_of(person.email)
     lock(session, ACCESS_LOCK)
     session.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=secret))
     session.execute(

@@ -70,8 +70,9 @@ def change_password() -> Response:
     form = PasswordForm(prefix="password-")
     if form.sent():
         with refusing(form):
+            new = passwords.NewPassword(form.new.text, field="new")
             with attempts.ending_sessions() as session:
-                passwords.change_password(session, by=by(), old=form.old.text, new=form.new.text)
+                passwords.change_password(session, by=by(), old=form.old.text, new=new)
             return go("account.index", told=N_("Your password was changed. Other sessions have ended."))
     return _account_page(password_form=form)
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from ledger import access_log, links, second_factor, signing_in
+from ledger import access_log, links, passwords, second_factor, signing_in
 from ledger.core.email_address import LONGEST_EMAIL
 from ledger.core.sentences import N_
 from ledger.signing_in import NotSignedIn
@@ -228,8 +228,9 @@ def link(token: str) -> Response:
     form = ChosenForm()
     if form.sent():
         with refusing(form):
+            chosen = passwords.NewPassword(form.password.text)
             with write_log() as block:
-                links.use(block, by=by(), token=token, password=form.password.text)
+                links.use(block, by=by(), token=token, password=chosen)
             sessions.end()
             return go("sign_in.index", told=N_("Your password is set. Sign in with it."))
     return page("account/link.html", form=form, account=opened.account, purpose=opened.purpose)

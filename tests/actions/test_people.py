@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ledger import access_log, links, passwords, people, second_factor, signing_in
 from ledger.core.acting import By
 from ledger.core.refusals import NotAllowed
+from ledger.passwords import NewPassword
 from ledger.storage import accounts
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
@@ -149,7 +150,7 @@ def test_an_administrator_makes_a_link_by_which_somebody_chooses_a_password(
     before = accounts.account(session, other)
     assert before is not None
     assert people.make_link(session, covenant_id, by=as_person(ours), person_id=other, token="t") == "reset"
-    links.use(session, by=CLERK, token="t", password="a brand new password")
+    links.use(session, by=CLERK, token="t", password=NewPassword("a brand new password"))
     account = accounts.account(session, other)
     assert account is not None
     assert account.stamp == before.stamp + 1
@@ -218,7 +219,11 @@ def test_changing_a_password_takes_the_old_one_and_a_sound_new_one(
     number = add(session, covenant_id, "new", "auditor")
     before = accounts.account(session, number)
     assert before is not None
-    changed = outcome(lambda: passwords.change_password(session, by=as_person(number), old=old, new=new))
+    changed = outcome(
+        lambda: passwords.change_password(
+            session, by=as_person(number), old=old, new=NewPassword(new, field="new")
+        )
+    )
     assert name_of(changed) == expected
     account = accounts.account(session, number)
     assert account is not None
@@ -302,9 +307,11 @@ def test_one_changes_ones_own_name_and_language(session: Session, covenant_id: i
     [
         lambda session, by: people.change_account(session, by=by, language="en"),
         lambda session, by: people.change_account(session, by=by, language="en", name="Another"),
-        lambda session, by: passwords.change_password(session, by=by, old=PASSWORD, new="a brand new one"),
+        lambda session, by: passwords.change_password(
+            session, by=by, old=PASSWORD, new=NewPassword("a brand new one")
+        ),
         lambda session, by: passwords.keep_password(
-            session, by=by, person_id=by.person_id, new="a brand new one"
+            session, by=by, person_id=by.person_id, new=NewPassword("a brand new one")
         ),
         lambda session, by: second_factor.begin(session, by=by, password=PASSWORD),
         lambda session, by: second_factor.confirm(session, by=by, code="000000", secret="x"),

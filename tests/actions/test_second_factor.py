@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ledger import links, passwords, second_factor
 from ledger.core.acting import By
 from ledger.core.refusals import Refusal
+from ledger.passwords import NewPassword
 from ledger.storage import accounts
 from ledger.storage.reads import col
 from ledger.storage.tables import RecoveryCode, SecondFactor
@@ -211,10 +212,12 @@ def test_what_was_only_begun_ends_with_the_password_and_what_is_on_stays(
     if is_on:
         turned_on(session, person)
     if how == "changed":
-        passwords.change_password(session, by=acting(person), old=PASSWORD, new="a brand new password")
+        passwords.change_password(
+            session, by=acting(person), old=PASSWORD, new=NewPassword("a brand new password")
+        )
     else:
         links.make(session, by=acting(person), person_id=person, token="t", purpose="reset")
-        links.use(session, by=acting(0), token="t", password="a brand new password")
+        links.use(session, by=acting(0), token="t", password=NewPassword("a brand new password"))
     standing = second_factor.standing(session, person)
     assert (standing.begun, standing.on) == (False, is_on)
 

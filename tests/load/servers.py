@@ -41,6 +41,7 @@ class Servers:
             "WEB_CONCURRENCY": "1",
             "WEB_THREADS": "8",
             "LOG_LEVEL": "warning",
+            "PRODUCTION": "0",  # what is asked here is not who owns the tables
             "SESSION_HOURS": "700",
             served.NOW: now.isoformat(),
             served.UNCHECKED: "" if checked else "1",
