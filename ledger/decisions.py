@@ -5,6 +5,7 @@ Each organisation has one vote. What is voted on is a canonical content; every v
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -177,6 +178,23 @@ def change_decision(
     require_open(decision)
     require_proposer(decision, by)
     covenants.require_member(session, covenant_id, by)
+    return word_anew(session, covenant_id, decision, by=by, title=title, proposal=proposal, figures=figures)
+
+
+def word_anew(
+    session: Session,
+    covenant_id: int,
+    decision: Decision,
+    *,
+    by: By,
+    title: str,
+    proposal: str,
+    figures: Content,
+) -> int:
+    """Put a proposal that is open to the vote in another wording, whoever's it is; give its version.
+
+    Refuses a wording that changes nothing.
+    """
     wording = _wording(decision.kind, decision.subject, title, proposal, figures)
     if wording["digest"] == decision.digest:
         raise Malformed(sentence(N_("Nothing of the proposal is changed.")), "proposal")
@@ -271,7 +289,7 @@ def default_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
 
 
 def overdue(session: Session, covenant_id: int, today: date) -> Sequence[Decision]:
-    """Read the open decisions whose last day to vote has passed, the oldest first."""
+    """Read the open decisions whose last day to vote has passed, those that were over first at the front."""
     return session.scalars(
         select(Decision)
         .where(
@@ -279,8 +297,13 @@ def overdue(session: Session, covenant_id: int, today: date) -> Sequence[Decisio
             col(Decision.state) == "open",
             col(Decision.deadline) < today,
         )
-        .order_by(col(Decision.id))
+        .order_by(col(Decision.deadline), col(Decision.id))
     ).all()
+
+
+def as_it_fell(decision: Decision, by: By) -> By:
+    """Give who applies a decision, on the last day it could fall: what came due after that does not count."""
+    return replace(by, today=min(by.today, decision.deadline or by.today))
 
 
 def figures_of(decision: Decision) -> dict[str, Any]:

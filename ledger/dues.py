@@ -1,8 +1,13 @@
 """Dues: what happens by itself as the days pass: instalments fall due, and votes come to their last day.
 
 It is done before anything else is written on or after that day, in a database transaction of its own, so that
-nothing is booked on figures of yesterday and a refusal of what comes next takes nothing of it back.
+nothing is booked on figures of yesterday and a refusal of what comes next takes nothing of it back. However
+many days have passed, each is settled by itself, the oldest first, so that what comes of it does not depend
+on when somebody writes.
 """
+
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +20,36 @@ from ledger.storage.tables import Instalment, Reduction
 
 def anything(session: Session, covenant_id: int, *, by: By) -> bool:
     """Say whether anything has come due that was not dealt with yet."""
+    return (
+        _next_day(session, covenant_id, by.today) is not None
+        or bool(voting.silent_leavers(session, covenant_id, by.today))
+        or bool(voting.certain(session, covenant_id))
+    )
+
+
+def settle(session: Session, covenant_id: int, *, by: By) -> int:
+    """Post the instalments that fell due, end the votes whose last day passed; give how many were posted.
+
+    Each on its own day: an instalment on the day it falls due, a vote on the day after its last, before what
+    falls due that day. Whoever left without having voted stands aside from then on.
+    """
+    posted = 0
+    while (day := _next_day(session, covenant_id, by.today)) is not None:
+        on_the_day = replace(by, today=day)
+        _settle_votes(session, covenant_id, by=on_the_day)
+        posted += contributions.post_due(session, covenant_id, by=on_the_day)
+    _settle_votes(session, covenant_id, by=by)
+    return posted
+
+
+def _settle_votes(session: Session, covenant_id: int, *, by: By) -> None:
+    voting.stand_aside(session, covenant_id, by=by)
+    voting.close_certain(session, covenant_id, by=by)
+    voting.close_overdue(session, covenant_id, by=by)
+
+
+def _next_day(session: Session, covenant_id: int, today: date) -> date | None:
+    """Give the first day through today on which an instalment fell due, or a vote was over; None: no more."""
     taken_off = (
         select(func.coalesce(func.sum(col(Reduction.cents)), 0))
         .where(
@@ -24,31 +59,16 @@ def anything(session: Session, covenant_id: int, *, by: By) -> bool:
         .correlate(Instalment)
         .scalar_subquery()
     )
-    instalment = session.execute(
-        select(col(Instalment.id))
-        .where(
+    due_on = session.execute(
+        select(func.min(col(Instalment.due_on))).where(
             col(Instalment.covenant_id) == covenant_id,
             col(Instalment.entry_id).is_(None),
-            col(Instalment.due_on) <= by.today,
+            col(Instalment.due_on) <= today,
             col(Instalment.amount_cents) > taken_off,
         )
-        .limit(1)
-    ).first()
-    return (
-        instalment is not None
-        or bool(decisions.overdue(session, covenant_id, by.today))
-        or bool(voting.silent_leavers(session, covenant_id, by.today))
-        or bool(voting.certain(session, covenant_id))
-    )
-
-
-def settle(session: Session, covenant_id: int, *, by: By) -> int:
-    """Post the instalments that fell due, end the votes whose last day passed; give how many were posted.
-
-    Whoever left without having voted stands aside from then on.
-    """
-    posted = contributions.post_due(session, covenant_id, by=by)
-    voting.stand_aside(session, covenant_id, by=by)
-    voting.close_certain(session, covenant_id, by=by)
-    voting.close_overdue(session, covenant_id, by=by)
-    return posted
+    ).scalar()
+    over = decisions.overdue(session, covenant_id, today)
+    days = [due_on] if due_on else []
+    if over and over[0].deadline:
+        days.append(over[0].deadline + timedelta(days=1))
+    return min(days, default=None)

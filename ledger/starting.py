@@ -150,7 +150,7 @@ def _before(session: Session, covenant_id: int, starts_on: date, lines: Lines) -
 
 def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
     """Open the books; refuses, and with it the vote that decides, where the figures are no longer so."""
-    contributions.post_due(session, covenant_id, by=by)
+    contributions.post_due(session, covenant_id, by=decisions.as_it_fell(decision, by))
     said = decisions.figures_of(decision)
     starts_on = date.fromisoformat(said["starts_on"])
     given: Lines = said["lines"]
