@@ -26,9 +26,6 @@ Purpose = Literal["invitation", "reset"]
 LASTS: dict[Purpose, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
 """How long a link may be used."""
 
-MOST_ASKED = 5
-"""So many mails with a link are sent to one address within a quarter of an hour."""
-
 
 class LinkOver(Refusal):
     """A link that was used, was replaced, has expired, or never was."""

@@ -60,6 +60,11 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def mark_of(token: str) -> str:
+    """Give what a session is named by where it is shown or told of; nobody comes in by it."""
+    return hash_of(token)[:MARK_LENGTH]
+
+
 def begin(
     session: Session, *, account: Account, token: str, browser: str, now: datetime, limits: Limits
 ) -> None:

@@ -25,6 +25,10 @@ MOST_FROM_ONE_PLACE = 100
 """So many failures within that time are taken from one network address, whatever the accounts."""
 
 
+MOST_ASKED = 5
+"""So many mails with a link are sent to one address within that time."""
+
+
 class NotSignedIn(Refusal):
     """E-mail and password do not belong together; nobody is told which of the two is wrong."""
 
@@ -70,7 +74,7 @@ def require_calm(session: Session, *, subject: str, place: str = "", now: dateti
         raise _too_often(
             N_("Too many failed attempts for this address. Wait %(minutes)s minutes and try again.")
         )
-    if place and _from_one_place(session, place, since) >= MOST_FROM_ONE_PLACE:
+    if _is_too_much(session, access_log.SIGN_IN_FAILED, place, since):
         raise _too_often(
             N_("Too many failed attempts from this network. Wait %(minutes)s minutes and try again.")
         )
@@ -102,9 +106,29 @@ def settle(session: Session, *, subject: str, place: str, right: bool, now: date
     return right
 
 
-def _from_one_place(session: Session, place: str, since: datetime) -> int:
-    return access_log.count_since(
-        session, act=access_log.SIGN_IN_FAILED, content={"from": place}, since=since
+def ask_for_link(session: Session, *, subject: str, place: str, now: datetime) -> bool:
+    """Count that a link for a new password was asked for, and say whether it is to be sent.
+
+    Not more often than MOST_ASKED for one address, and then it is not written down either. Refuses where too
+    much was asked for from one place. The caller holds ACCESS_LOCK.
+    """
+    since = now - WITHIN
+    asked = access_log.PASSWORD_ASKED
+    if _is_too_much(session, asked, place, since):
+        raise _too_often(N_("Too many requests from this network. Wait %(minutes)s minutes and try again."))
+    if access_log.count_since(session, act=asked, subject=subject, since=since) >= MOST_ASKED:
+        return False
+    content = {"from": place} if place else None
+    access_log.append(session, now=now, person_id=0, act=asked, subject=subject, content=content)
+    return True
+
+
+def _is_too_much(session: Session, act: str, place: str, since: datetime) -> bool:
+    """Say whether a place did this too often; one that cannot be told apart from others never did."""
+    return (
+        place != ""
+        and access_log.count_since(session, act=act, content={"from": place}, since=since)
+        >= MOST_FROM_ONE_PLACE
     )
 
 

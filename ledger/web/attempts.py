@@ -4,13 +4,10 @@ The access log knows an e-mail address and a network address only as keyed diges
 one up in it.
 """
 
-import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
 
-from flask import current_app, g, request
+from flask import g
 
 from ledger import access_log, signing_in
 from ledger.passwords import WrongSecret
@@ -18,56 +15,28 @@ from ledger.signing_in import TooOften
 from ledger.storage.db import Session
 from ledger.web import sessions
 from ledger.web.here import now, person_id, read, write_account
-from ledger.web.logbook import log
-
-
-def secret() -> str:
-    """Give the ledger's own secret."""
-    return str(current_app.config["SECRET_KEY"])
+from ledger.web.logbook import log_once
+from ledger.web.places import digest, place
 
 
 def subject_of(email: str) -> str:
     """Name an e-mail address in the access log."""
-    return f"address/{_digest(signing_in.as_kept(email))}"
-
-
-def place() -> str:
-    """Name the network this comes from; nothing where it is this very machine.
-
-    It is an IPv4 address, or the 64 bits by which IPv6 connections are given out (RFC 6177): within them
-    whoever has one takes addresses at will. Behind a proxy that is not declared everybody seems to come from
-    here, and nobody may suffer for another.
-    """
-    try:
-        where = ip_address(request.remote_addr or "")
-    except ValueError:
-        return ""
-    if isinstance(where, IPv6Address):
-        where = where.ipv4_mapped or where
-    if where.is_loopback:
-        return ""
-    if isinstance(where, IPv6Address):
-        where = IPv6Address(int(where) >> 64 << 64)
-    return _digest(f"from {where}")
-
-
-def _digest(text: str) -> str:
-    return hmac.new(secret().encode(), text.encode(), sha256).hexdigest()[:32]
+    return f"address/{digest(signing_in.as_kept(email))}"
 
 
 def require_calm(email: str) -> None:
-    """Refuse to weigh another attempt after too many failures; the access log tells of it."""
-    with held(email), read() as block:
+    """Refuse to weigh another attempt to sign in after too many failures; the access log tells of it."""
+    with held(subject_of(email)), read() as block:
         signing_in.require_calm(block, subject=subject_of(email), place=place(), now=now())
 
 
 @contextmanager
-def held(email: str) -> Iterator[None]:
+def held(subject: str) -> Iterator[None]:
     """Tell the access log where an attempt is not weighed because too many failed before it."""
     try:
         yield
     except TooOften:
-        log(access_log.SIGN_IN_HELD, subject=subject_of(email))
+        log_once(access_log.SIGN_IN_HELD, subject=subject, from_place=place())
         raise
 
 
@@ -84,16 +53,15 @@ def proving() -> Iterator[Session]:
     are answered than one by one. Nothing may be written in the block before the proof.
     """
     wrong: WrongSecret | None = None
-    email = g.person.email
-    require_calm(email)
-    with held(email), write_account() as block:
-        signing_in.require_calm(block, subject=subject_of(email), place=place(), now=now())
+    subject = subject_of(g.person.email)
+    with held(subject), write_account() as block:
+        signing_in.require_calm(block, subject=subject, place=place(), now=now())
         try:
             yield block
         except WrongSecret as error:
             wrong = error
             signing_in.count_failure(
-                block, subject=subject_of(email), place=place(), person_id=person_id(), now=now()
+                block, subject=subject, place=place(), person_id=person_id(), now=now()
             )
     if wrong is not None:
         raise wrong

@@ -16,6 +16,7 @@ from ledger.web.fields import PasswordField, TextField
 from ledger.web.forms import LedgerForm
 from ledger.web.here import by, read
 from ledger.web.pages import go, page
+from ledger.web.places import secret
 from ledger.web.refusals import refusing
 
 area = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
@@ -93,7 +94,7 @@ def confirm() -> Response:
     if form.sent():
         with refusing(form):
             with attempts.ending_sessions() as session:
-                codes = second_factor.confirm(session, by=by(), code=form.code.text, secret=attempts.secret())
+                codes = second_factor.confirm(session, by=by(), code=form.code.text, secret=secret())
             return page("account/recovery_codes.html", codes=codes)
     return _page(confirm_form=form)
 
@@ -111,7 +112,7 @@ def turn_off() -> Response:
                     by=by(),
                     password=form.password.text,
                     code=form.code.text,
-                    secret=attempts.secret(),
+                    secret=secret(),
                 )
             return go("account.index", told=N_("The second factor is off."))
     return _page(off_form=form)
@@ -119,9 +120,7 @@ def turn_off() -> Response:
 
 def _enrolment() -> Enrolment | None:
     with read() as session:
-        return second_factor.enrolment(
-            session, person_id=g.person.id, email=g.person.email, secret=attempts.secret()
-        )
+        return second_factor.enrolment(session, person_id=g.person.id, email=g.person.email, secret=secret())
 
 
 def _page(**refused: LedgerForm) -> Response:

@@ -16,6 +16,7 @@ from ledger.storage import accounts
 from ledger.storage.accounts import Account
 from ledger.storage.db import Session
 from ledger.web.here import now, read, write_log
+from ledger.web.logbook import log_once
 
 TOKEN = "token"  # noqa: S105 - its name in the cookie  # nosec B105
 TOKEN_BYTES = 32
@@ -100,8 +101,7 @@ def person() -> Account | None:
         found = sessions.find(block, token=token, now=now(), limits=limits())
     if found is None:
         session.clear()
-        with write_log() as block:
-            access_log.append(block, now=now(), person_id=0, act=access_log.SESSION_OVER)
+        log_once(access_log.SESSION_OVER, subject=f"session/{sessions.mark_of(token)}")
         return None
     if found.is_to_be_noted:
         with write_log() as block:

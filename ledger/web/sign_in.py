@@ -20,6 +20,7 @@ from ledger.web.forms import PlainForm
 from ledger.web.here import by, now, read, write_log
 from ledger.web.logbook import log
 from ledger.web.pages import go, own_path, page
+from ledger.web.places import place, secret
 from ledger.web.refusals import refusing
 
 area = Blueprint("sign_in", __name__)
@@ -97,7 +98,7 @@ def _let_in(email: str, password: str) -> bool:
     attempts.require_calm(email)
     account, owes_code = _weigh(email, password)
     token = None
-    with attempts.held(email), write_log() as block:
+    with attempts.held(attempts.subject_of(email)), write_log() as block:
         attempts.settle(block, email, right=account is not None)
         if account is not None:
             _log_in(block, account, access_log.PASSWORD_RIGHT if owes_code else access_log.SIGNED_IN)
@@ -161,10 +162,8 @@ def _take_code(account: Account, typed: str) -> None:
     """Begin a session by a right code; a wrong one counts as a failure to sign in."""
     attempts.require_calm(account.email)
     token = None
-    with attempts.held(account.email), write_log() as block:
-        right = second_factor.take(
-            block, person_id=account.id, code=typed, secret=attempts.secret(), now=now()
-        )
+    with attempts.held(attempts.subject_of(account.email)), write_log() as block:
+        right = second_factor.take(block, person_id=account.id, code=typed, secret=secret(), now=now())
         if attempts.settle(block, account.email, right=right):
             _log_in(block, account, access_log.SIGNED_IN)
             token = sessions.start(block, account)
@@ -198,13 +197,16 @@ def forgotten() -> Response:
 
 
 def _ask_for_link(email: str) -> None:
-    """Log that a link was asked for, and do what follows from it behind the reader's back."""
-    subject = attempts.subject_of(email)
+    """Log that a link was asked for, and do what follows from it behind the reader's back.
+
+    What is asked for again and again for one address is answered the same and has no consequence. Refuses
+    where too much was asked for from one network, whatever the addresses.
+    """
     with write_log() as block:
-        since = now() - signing_in.WITHIN
-        asked = access_log.count_since(block, act=access_log.PASSWORD_ASKED, subject=subject, since=since)
-        access_log.append(block, now=now(), person_id=0, act=access_log.PASSWORD_ASKED, subject=subject)
-    if mail.sends() and asked < links.MOST_ASKED:
+        is_taken = signing_in.ask_for_link(
+            block, subject=attempts.subject_of(email), place=place(), now=now()
+        )
+    if mail.sends() and is_taken:
         mail.later(_send_link, email)
 
 

@@ -13,7 +13,7 @@ from ledger.core.acting import COMMAND_LINE, By
 from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
-from ledger.web import attempts
+from ledger.web import places
 from ledger.web.here import OFFICE
 from tests.web.conftest import BEGIN, Clock
 from tests.web.visitor import PASSWORD, Visitor
@@ -58,12 +58,12 @@ def test_failures_are_counted_by_the_network_somebody_has_to_themselves(
     app: Flask, one: str, other: str, expected: str
 ) -> None:
     """Whoever has an IPv6 connection has 2^64 addresses to try from; an IPv4 address is one."""
-    places = []
+    found = []
     for each in (one, other):
         with app.test_request_context(environ_base={"REMOTE_ADDR": each}):
-            places.append(attempts.place())
-    said = "the same" if places[0] == places[1] else "another"
-    assert (said if all(places) else "nowhere") == expected
+            found.append(places.place())
+    said = "the same" if found[0] == found[1] else "another"
+    assert (said if all(found) else "nowhere") == expected
 
 
 def test_whoever_signs_in_arrives_where_they_were_going(visitor: Visitor) -> None:
