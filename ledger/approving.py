@@ -26,7 +26,12 @@ from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
 from ledger.storage.tables import Approval, Expenditure, Trail
 
-CHANGED_BY = ("expenditure.edited", "expenditure.shares_set", "expenditure.resubmitted")
+CHANGED_BY = (
+    "expenditure.edited",
+    "expenditure.shares_set",
+    "expenditure.resubmitted",
+    "expenditure.payee_changed",
+)
 """The acts that change what approvers approve: whoever did one of them cannot be an approver."""
 
 

@@ -17,6 +17,7 @@ from ledger import (
     evidence,
     hand_shares,
     obligations,
+    payee_files,
     payees,
     payments,
     sending_back,
@@ -35,7 +36,7 @@ from ledger.core.statements.words import ENTRY_KINDS, word
 from ledger.evidence import EvidenceRow
 from ledger.hand_shares import Board
 from ledger.outlooks import Outlook, outlook
-from ledger.payees import PayeeChange, PayeeRow
+from ledger.payee_files import PayeeFile
 from ledger.sending_back import Question
 from ledger.storage import accounts, naming, reads
 from ledger.storage.reads import col
@@ -91,18 +92,6 @@ class ApprovalRow:
     by: str
     at: datetime
     counts: bool
-
-
-@dataclass(frozen=True)
-class PayeeFile:
-    """Who is paid, and what the approver should know of the account: each change of it, with who made it.
-
-    `is_untried` says that nothing has been paid since the IBAN was entered or last changed.
-    """
-
-    row: PayeeRow
-    changes: tuple[tuple[PayeeChange, str], ...]
-    is_untried: bool
 
 
 @dataclass(frozen=True)
@@ -168,6 +157,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
     given = _approvals(session, covenant_id, number)
     paid = payments.payments_of(session, covenant_id, number)
     changes = payees.changes_of(session, covenant_id, row.payee_id)
+    renewed = payee_files.renewed_by(session, covenant_id, row) if row.state in UNDECIDED else None
     questions = sending_back.questions(session, covenant_id, number)
     people = accounts.names_of(
         session,
@@ -176,7 +166,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
             *(one.person_id for one in given),
             *(one.person_id for one in paid),
             *(one.person_id for one in files),
-            *(one.person_id for one in changes),
+            *(one.person_id for one in [*changes, *([renewed] if renewed else [])]),
             *(number for one in questions for number in (one.person_id, one.answered_by or 0)),
         },
     )
@@ -184,7 +174,7 @@ def open_dossier(session: Session, covenant_id: int, number: int, *, today: date
     return Dossier(
         row=row,
         digest=spending.digest_of(session, covenant_id, number),
-        payee=_payee(session, covenant_id, row, changes, people),
+        payee=payee_files.read_file(session, covenant_id, row, changes, renewed, people),
         entered_by=people.get(row.person_id, ""),
         splits=tuple((projects[one.project_id], names.line_of(one.project_id), one.cents) for one in splits),
         original=session.get(Expenditure, (covenant_id, row.original_id)) if row.original_id else None,
@@ -241,34 +231,6 @@ def _approvals(session: Session, covenant_id: int, number: int) -> Sequence[Appr
         .where(col(Approval.covenant_id) == covenant_id, col(Approval.expenditure_id) == number)
         .order_by(col(Approval.version), col(Approval.approved_at), col(Approval.party_id))
     ).all()
-
-
-def _payee(
-    session: Session,
-    covenant_id: int,
-    row: Expenditure,
-    changes: Sequence[PayeeChange],
-    people: dict[int, str],
-) -> PayeeFile:
-    """Read the payee, and whether anything was paid since its account was entered or changed."""
-    payee = payees.read_payee(session, covenant_id, row.payee_id)
-    last_paid = session.execute(
-        select(func.max(col(Payment.recorded_at)))
-        .join(
-            Expenditure,
-            (col(Expenditure.covenant_id) == col(Payment.covenant_id))
-            & (col(Expenditure.id) == col(Payment.expenditure_id)),
-        )
-        .where(
-            col(Payment.covenant_id) == covenant_id,
-            col(Expenditure.payee_id) == row.payee_id,
-            col(Payment.kind) == "paid",
-            col(Payment.state) == "recorded",
-        )
-    ).scalar()
-    untried = payee.iban_changed_at is not None and (last_paid is None or last_paid < payee.iban_changed_at)
-    named = tuple((one, people.get(one.person_id, "")) for one in changes)
-    return PayeeFile(payee, named, is_untried=bool(payee.iban) and untried)
 
 
 def _limits(step: Step | None) -> Sentence:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.storage import reads
 from ledger.storage.reads import col
-from ledger.storage.tables import Expenditure, Payee, Project, Split
+from ledger.storage.tables import Expenditure, Payee, PayeeVersion, Project, Split
 
 STATES = ("entered", "sent_back", "approved", "paid", "rejected", "reversed")
 
@@ -77,6 +77,7 @@ def _conditions(session: Session, covenant_id: int, asked: Filter) -> list[Colum
                         col(Expenditure.description),
                         col(Expenditure.invoice_reference),
                         col(Payee.name),
+                        col(PayeeVersion.name),
                     )
                 )
             )
@@ -92,19 +93,26 @@ def find(
     payee_of = (col(Payee.covenant_id) == col(Expenditure.covenant_id)) & (
         col(Payee.id) == col(Expenditure.payee_id)
     )
+    payee_then = and_(
+        col(PayeeVersion.covenant_id) == col(Expenditure.covenant_id),
+        col(PayeeVersion.payee_id) == col(Expenditure.payee_id),
+        col(PayeeVersion.version) == col(Expenditure.payee_version),
+    )
     count, gross = session.execute(
         select(func.count(), func.coalesce(func.sum(col(Expenditure.gross_cents)), 0))
         .select_from(Expenditure)
         .join(Payee, payee_of)
+        .join(PayeeVersion, payee_then)
         .where(*conditions)
     ).one()
     rows = session.execute(
         select(
-            col(Expenditure.id), col(Expenditure.kind), col(Expenditure.state), col(Payee.name),
+            col(Expenditure.id), col(Expenditure.kind), col(Expenditure.state), col(PayeeVersion.name),
             col(Expenditure.invoice_reference), col(Expenditure.description), col(Expenditure.accounting_on),
             col(Expenditure.gross_cents),
         )
         .join(Payee, payee_of)
+        .join(PayeeVersion, payee_then)
         .where(*conditions)
         .order_by(col(Expenditure.accounting_on).desc(), col(Expenditure.id).desc())
         .offset(first)

@@ -26,7 +26,7 @@ from ledger.storage.canonical import Content, digest, digest_of_text
 from ledger.storage.reads import col
 from ledger.storage.tables import Party, Payee, PayeeVersion, Trail
 
-TOLD_TO_APPROVERS = ("payee.iban_changed", "payee.party_changed")
+TOLD_TO_APPROVERS = ("payee.changed", "payee.iban_changed", "payee.party_changed")
 """The acts on a payee that whoever approves an expenditure has to see."""
 
 
@@ -49,7 +49,7 @@ class PayeeRow:
 
 @dataclass(frozen=True)
 class PayeeChange:
-    """One act on a payee's IBAN or party: which, when and by which person."""
+    """One act on a payee's name or numbers, IBAN or party: which, when and by which person."""
 
     act: str
     at: datetime
@@ -61,7 +61,7 @@ Act = tuple[str, dict[str, Content]]
 
 
 @dataclass(frozen=True)
-class _Details:
+class Details:
     """What is typed in of a payee, read and found good."""
 
     name: str
@@ -109,7 +109,7 @@ def add_payee(
     and an unknown party. A payee like one that is there already is accepted: `similar` finds those to warn
     about.
     """
-    details = _details(session, covenant_id, name, iban, vat_number, chamber_number, party)
+    details = details_of(session, covenant_id, name, iban, vat_number, chamber_number, party)
     asked = details.content()
     done = keys.done_before(session, covenant_id, by=by, act="payee.added", asked=asked)
     if done is not None:
@@ -119,50 +119,14 @@ def add_payee(
     row.iban_changed_at = by.now if details.iban else None
     session.add(row)
     session.flush()
-    _keep_version(session, covenant_id, number, 1, details, by)
+    keep_version(session, covenant_id, number, 1, details, by)
     acts: list[Act] = [("payee.added", {})]
     if details.iban:
-        acts.append(_iban_act(details))
+        acts.append(iban_act(details))
     if details.party:
-        acts.append(_party_act(details))
-    _tell(session, row, by, acts)
+        acts.append(party_act(details))
+    tell(session, row, by, acts)
     return keys.keep(session, covenant_id, by=by, act="payee.added", asked=asked, result=number)
-
-
-def change_payee(
-    session: Session,
-    covenant_id: int,
-    *,
-    by: By,
-    payee: int,
-    name: str,
-    iban: str = "",
-    vat_number: str = "",
-    chamber_number: str = "",
-    party: str | None = None,
-) -> int:
-    """Change what the register says of a payee; give its number.
-
-    Another IBAN or party is an act of its own on the trail, and shown to whoever approves. Refuses what
-    adding refuses.
-    """
-    details = _details(session, covenant_id, name, iban, vat_number, chamber_number, party)
-    asked: Content = {**details.content(), "payee": payee}
-    done = keys.done_before(session, covenant_id, by=by, act="payee.changed", asked=asked)
-    if done is not None:
-        return done
-    row = find_payee(session, covenant_id, payee)
-    acts = _changes(row, details)
-    if acts:
-        _keep_version(session, covenant_id, payee, row.version + 1, details, by)
-        if row.iban != details.iban:
-            row.iban_changed_at = by.now
-        for column, value in details.columns().items():
-            setattr(row, column, value)
-        row.version += 1
-        session.flush()
-        _tell(session, row, by, acts)
-    return keys.keep(session, covenant_id, by=by, act="payee.changed", asked=asked, result=payee)
 
 
 def find_payee(session: Session, covenant_id: int, number: int, *, field: str | None = None) -> Payee:
@@ -220,7 +184,7 @@ def similar(
 
 
 def changes_of(session: Session, covenant_id: int, number: int) -> list[PayeeChange]:
-    """List when a payee's IBAN or party was entered or changed, and by whom; the last one first."""
+    """List when a payee was changed, its IBAN or party entered too, and by whom; the last one first."""
     rows = session.execute(
         select(col(Trail.act), col(Trail.at), col(Trail.person_id))
         .where(
@@ -233,7 +197,7 @@ def changes_of(session: Session, covenant_id: int, number: int) -> list[PayeeCha
     return [PayeeChange(*row) for row in rows]
 
 
-def _details(
+def details_of(
     session: Session,
     covenant_id: int,
     name: str,
@@ -241,8 +205,9 @@ def _details(
     vat_number: str,
     chamber_number: str,
     party: str | None,
-) -> _Details:
-    return _Details(
+) -> Details:
+    """Read what is typed in of a payee; refuses what is not well formed."""
+    return Details(
         name=require_name(name, field="name"),
         iban=parse_iban(iban),
         vat_number=parse_vat_number(vat_number),
@@ -252,30 +217,17 @@ def _details(
     )
 
 
-def _changes(row: Payee, details: _Details) -> list[Act]:
-    """List the acts that a change comes to: another IBAN or party is one of its own."""
-    acts: list[Act] = []
-    changed = [
-        key for key in ("name", "vat_number", "chamber_number") if getattr(row, key) != getattr(details, key)
-    ]
-    if changed:
-        acts.append(("payee.changed", {"changed": list(changed)}))
-    if row.iban != details.iban:
-        acts.append(_iban_act(details))
-    if row.party_id != details.party_id:
-        acts.append(_party_act(details))
-    return acts
-
-
-def _iban_act(details: _Details) -> Act:
+def iban_act(details: Details) -> Act:
+    """Give the act that a payee's IBAN was entered, changed or taken away."""
     return "payee.iban_changed", {"iban_sha256": digest_of_text(details.iban) if details.iban else None}
 
 
-def _party_act(details: _Details) -> Act:
+def party_act(details: Details) -> Act:
+    """Give the act that a payee was said to be a party, or none any more."""
     return "payee.party_changed", {"party": details.party}
 
 
-def _tell(session: Session, row: Payee, by: By, acts: Sequence[Act]) -> None:
+def tell(session: Session, row: Payee, by: By, acts: Sequence[Act]) -> None:
     """Tell the trail what was entered or changed of a payee, by its number alone."""
     for act, content in acts:
         trail.append(
@@ -288,8 +240,8 @@ def _tell(session: Session, row: Payee, by: By, acts: Sequence[Act]) -> None:
         )
 
 
-def _keep_version(
-    session: Session, covenant_id: int, number: int, version: int, details: _Details, by: By
+def keep_version(
+    session: Session, covenant_id: int, number: int, version: int, details: Details, by: By
 ) -> None:
     """Keep what the register says of a payee from now on; the payee's own row follows it."""
     said = details.columns()

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import cash, keys, periods, spending, trail
+from ledger import cash, keys, payee_files, periods, spending, trail
 from ledger.core import entry as entries
 from ledger.core.acting import By
 from ledger.core.budget import lowest_from
@@ -346,6 +346,8 @@ def _note(
         "entry": payment.entry_id,
         "shares": [[pledge, cents] for pledge, cents in shares.items()],
     }
+    if other := payee_files.moved_since(session, covenant_id, row):
+        content["other_since_approval"] = list(other)
     trail.append(session, covenant_id, by=by, act=act, subject=f"expenditure/{row.id}", content=content)
 
 

@@ -75,6 +75,16 @@ def _figures(session: Session, covenant_id: int, row: Expenditure) -> Content:
     }
 
 
+def renew(session: Session, covenant_id: int, *, by: By, row: Expenditure) -> None:
+    """Put an expenditure that is voted on to the parties as it now is: votes cast count no longer."""
+    vote = spending.open_vote(session, covenant_id, row.id)
+    if vote is not None:
+        figures = _figures(session, covenant_id, row)
+        decisions.word_anew(
+            session, covenant_id, vote, by=by, title=vote.title, proposal=vote.proposal, figures=figures
+        )
+
+
 def pay_more(session: Session, covenant_id: int, row: Expenditure) -> frozenset[int]:
     """Name the parties that would pay more by hand than by the rule: each of them must vote in favour."""
     splits = spending.splits_of(session, covenant_id, row.id)

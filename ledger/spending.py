@@ -24,7 +24,16 @@ from ledger.storage.canonical import Content, digest
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
 from ledger.storage.shares import Shares
-from ledger.storage.tables import Approval, Covenant, Decision, Expenditure, HandShare, Payee, Split
+from ledger.storage.tables import (
+    Approval,
+    Covenant,
+    Decision,
+    Expenditure,
+    HandShare,
+    Payee,
+    PayeeVersion,
+    Split,
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def enter_expenditure(session: Session, covenant_id: int, *, by: By, invoice: In
             state="entered",
             person_id=by.person_id,
             recorded_at=by.now,
-            **_columns(covenant, invoice),
+            **_columns(session, covenant, invoice),
         )
     )
     _write_splits(session, covenant_id, number, splits)
@@ -130,7 +139,7 @@ def edit_expenditure(session: Session, covenant_id: int, *, by: By, number: int,
     row = find_expenditure(session, covenant_id, number)
     require_editable(row)
     splits = _checked(session, covenant, invoice, by, number)
-    columns = _columns(covenant, invoice)
+    columns = _columns(session, covenant, invoice)
     before = [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)]
     same = all(getattr(row, name) == value for name, value in columns.items())
     if same and splits == before:
@@ -270,11 +279,13 @@ def _require_original(session: Session, covenant_id: int, invoice: Invoice, numb
         )
 
 
-def _columns(covenant: Covenant, invoice: Invoice) -> dict[str, object]:
+def _columns(session: Session, covenant: Covenant, invoice: Invoice) -> dict[str, object]:
     amounts = invoice.amounts
+    payee = session.get_one(Payee, (covenant.id, invoice.payee_id))
     return {
         "kind": "credit_note" if amounts.gross_cents < 0 else "invoice",
-        "payee_id": invoice.payee_id,
+        "payee_id": payee.id,
+        "payee_version": payee.version,
         "invoice_reference": invoice.invoice_reference,
         "invoice_on": invoice.invoice_on,
         "accounting_on": invoice.day,
@@ -332,17 +343,20 @@ def approvals_of(session: Session, covenant_id: int, number: int, version: int) 
 
 
 def digest_of(session: Session, covenant_id: int, number: int) -> str:
-    """Give the digest of what an approver of this expenditure approves: every figure, text and date of it."""
+    """Give the digest of what an approver of this expenditure approves: all of it, and who is paid."""
     row = find_expenditure(session, covenant_id, number)
     splits = [(s.project_id, s.cents) for s in splits_of(session, covenant_id, number)]
-    return digest_on(row, splits, shares.by_hand(session, covenant_id, number))
+    paid = session.get_one(PayeeVersion, (covenant_id, row.payee_id, row.payee_version))
+    return digest_on(row, splits, shares.by_hand(session, covenant_id, number), payee_digest=paid.digest)
 
 
-def digest_on(row: Expenditure, splits: Sequence[tuple[int, int]], by_hand: Shares = ()) -> str:
+def digest_on(
+    row: Expenditure, splits: Sequence[tuple[int, int]], by_hand: Shares = (), *, payee_digest: str
+) -> str:
     """Give the digest that approvals are bound to, of an expenditure and its splits (project, cents).
 
     `by_hand` are the shares set by hand (project, pledge, cents); where there are none nothing is said of
-    them.
+    them. `payee_digest` stands for the payee's name, account, numbers and party.
     """
     set_by_hand: dict[str, Content] = {
         "shares": [list(each) for each in by_hand],
@@ -353,6 +367,7 @@ def digest_on(row: Expenditure, splits: Sequence[tuple[int, int]], by_hand: Shar
             "expenditure": row.id,
             "version": row.version,
             "payee": row.payee_id,
+            "payee_digest": payee_digest,
             "reference": row.invoice_reference,
             "invoice_on": day_text(row.invoice_on),
             "accounting_on": day_text(row.accounting_on),

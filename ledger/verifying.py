@@ -180,8 +180,8 @@ def _approvals(session: Session, covenant_id: int, wrong: Collection[str]) -> It
         for number, approvals in proofs.approvals(session, covenant_id).items()
         if f"expenditure/{number}" not in wrong
     }
-    for row, splits, shares in proofs.expenditures(session, covenant_id, given):
-        stands = spending.digest_on(row, splits, shares)
+    for row, splits, shares, payee in proofs.expenditures(session, covenant_id, given):
+        stands = spending.digest_on(row, splits, shares, payee_digest=payee)
         for party, digest in given[row.id]:
             if digest != stands:
                 what = N_("It is not what party %(party)s approved.")

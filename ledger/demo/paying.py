@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from textwrap import wrap
 
-from ledger import approving, obligations, payees, payments, projects, reversals, spending
+from ledger import approving, obligations, payee_changes, payees, payments, projects, reversals, spending
 from ledger.core.money import format_cents
 from ledger.core.spend import Amounts
 from ledger.demo import acts, papers
@@ -48,7 +48,7 @@ def register(stage: Stage, act: acts.Firm) -> None:
 def change_iban(stage: Stage, act: acts.NewIban) -> None:
     """Change a payee's account number."""
     number, firm = stage.payee[act.payee]
-    payees.change_payee(
+    payee_changes.change_payee(
         stage.session,
         stage.covenant_id,
         by=stage.treasurer(),

@@ -25,7 +25,7 @@ from ledger.storage.tables import (
     Expenditure,
     JournalEntry,
     Party,
-    Payee,
+    PayeeVersion,
     Payment,
     Posting,
     Split,
@@ -38,9 +38,11 @@ REVERSED = aliased(JournalEntry)
 """The entry of an expenditure's reversal."""
 
 PAYEE = and_(
-    col(Payee.covenant_id) == col(Expenditure.covenant_id), col(Payee.id) == col(Expenditure.payee_id)
+    col(PayeeVersion.covenant_id) == col(Expenditure.covenant_id),
+    col(PayeeVersion.payee_id) == col(Expenditure.payee_id),
+    col(PayeeVersion.version) == col(Expenditure.payee_version),
 )
-"""Joins an expenditure to its payee."""
+"""Joins an expenditure to its payee, as the register had it at the last approval."""
 
 
 def _settled(covenant_id: int, as_at: date) -> Select[int, int]:
@@ -82,18 +84,18 @@ def debts(session: Session, covenant_id: int, as_at: date) -> list[Debt]:
     rows = session.execute(
         select(
             col(Expenditure.id),
-            col(Payee.name),
+            col(PayeeVersion.name),
             col(Expenditure.invoice_reference),
             col(Expenditure.description),
             col(Expenditure.invoice_on),
             open_cents,
         )
-        .join(Payee, PAYEE)
+        .join(PayeeVersion, PAYEE)
         .join(BOOKED, _entry_of(BOOKED, col(Expenditure.entry_id)))
         .outerjoin(REVERSED, _entry_of(REVERSED, col(Expenditure.reversal_id)))
         .outerjoin(paid, paid.c.number == col(Expenditure.id))
         .where(col(Expenditure.covenant_id) == covenant_id, open_cents != 0)
-        .order_by(col(Payee.name), col(Expenditure.invoice_on), col(Expenditure.id))
+        .order_by(col(PayeeVersion.name), col(Expenditure.invoice_on), col(Expenditure.id))
     )
     return [
         Debt(number, payee, reference, description, invoice_on, int(cents))
@@ -138,8 +140,8 @@ def bank_movements(books: Books, period: Period) -> list[BankMovement]:
 def _others(session: Session, covenant_id: int) -> dict[str, str]:
     """Name the payee or party behind what an entry can be about."""
     payees = session.execute(
-        select(col(Expenditure.id), col(Payee.name))
-        .join(Payee, PAYEE)
+        select(col(Expenditure.id), col(PayeeVersion.name))
+        .join(PayeeVersion, PAYEE)
         .where(col(Expenditure.covenant_id) == covenant_id)
     )
     givers = session.execute(
@@ -247,12 +249,13 @@ def _register(covenant_id: int, period: Period, asked: ColumnElement[bool]) -> S
     paid = _settled(covenant_id, period.as_at).subquery()
     return (
         select(
-            col(Expenditure.id), col(Expenditure.state), col(Payee.name), col(Expenditure.invoice_reference),
+            col(Expenditure.id), col(Expenditure.state), col(PayeeVersion.name),
+            col(Expenditure.invoice_reference),
             col(Expenditure.description), col(Expenditure.invoice_on), col(Expenditure.accounting_on),
             col(Expenditure.net_cents), col(Expenditure.vat_cents), col(Expenditure.recoverable_vat_cents),
             col(Expenditure.gross_cents), col(BOOKED.day), col(REVERSED.day), func.coalesce(paid.c.cents, 0),
         )
-        .join(Payee, PAYEE)
+        .join(PayeeVersion, PAYEE)
         .outerjoin(BOOKED, _entry_of(BOOKED, col(Expenditure.entry_id)))
         .outerjoin(REVERSED, _entry_of(REVERSED, col(Expenditure.reversal_id)))
         .outerjoin(paid, paid.c.number == col(Expenditure.id))
@@ -339,14 +342,14 @@ def charges(books: Books, period: Period) -> list[Charged]:
     rows = books.session.execute(
         select(
             col(Expenditure.id), col(JournalEntry.id), col(JournalEntry.day),
-            col(JournalEntry.accounting_year), col(JournalEntry.kind), col(Payee.name),
+            col(JournalEntry.accounting_year), col(JournalEntry.kind), col(PayeeVersion.name),
             col(Expenditure.invoice_reference), col(Expenditure.description), col(Posting.project_id),
             col(Posting.pledge_id), col(Posting.cents),
         )
         .select_from(Posting)
         .join(JournalEntry, OF_ENTRY)
         .join(Expenditure, and_(col(Expenditure.covenant_id) == col(JournalEntry.covenant_id), number))
-        .join(Payee, PAYEE)
+        .join(PayeeVersion, PAYEE)
         .where(col(Posting.account) == "costs", *_in_period(books, period))
         .order_by(
             col(Expenditure.id), col(JournalEntry.id), col(Posting.project_id),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ledger.storage import shares
 from ledger.storage.held import Held, held
 from ledger.storage.reads import col, in_parts
-from ledger.storage.tables import EntrySeal, Expenditure, Split
+from ledger.storage.tables import EntrySeal, Expenditure, PayeeVersion, Split
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,12 @@ def approvals(session: Session, covenant_id: int) -> dict[int, list[tuple[int, s
 
 def expenditures(
     session: Session, covenant_id: int, numbers: Iterable[int]
-) -> Iterator[tuple[Any, list[tuple[int, int]], shares.Shares]]:
-    """Read these expenditures, column by column, with splits (project, cents) and shares set by hand."""
+) -> Iterator[tuple[Any, list[tuple[int, int]], shares.Shares, str]]:
+    """Read these expenditures, column by column, with splits (project, cents), shares set by hand, and payee.
+
+    Of the payee it is the digest of what the register said of it.
+    """
+    payees = _payees(session, covenant_id)
     by_hand = shares.all_by_hand(session, covenant_id)
     wanted = iter(sorted(numbers))
     columns = Expenditure.__table__.columns  # type: ignore[attr-defined]
@@ -180,7 +184,16 @@ def expenditures(
             col(Expenditure.covenant_id) == covenant_id, col(Expenditure.id).in_(some)
         )
         for row in session.execute(asked):
-            yield row, splits.get(row.id, []), by_hand.get(row.id, ())
+            payee = payees.get((row.payee_id, row.payee_version), "")
+            yield row, splits.get(row.id, []), by_hand.get(row.id, ()), payee
+
+
+def _payees(session: Session, covenant_id: int) -> dict[tuple[int, int], str]:
+    """Read the digest of every version of every payee."""
+    query = select(col(PayeeVersion.payee_id), col(PayeeVersion.version), col(PayeeVersion.digest)).where(
+        col(PayeeVersion.covenant_id) == covenant_id
+    )
+    return {(payee, version): digest for payee, version, digest in session.execute(query)}
 
 
 def sealed_entries(session: Session, covenant_id: int) -> set[int]:

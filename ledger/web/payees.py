@@ -3,7 +3,7 @@
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from ledger import entering, expenditures, payees
+from ledger import entering, expenditures, payee_changes, payees
 from ledger.core.sentences import N_
 from ledger.expenditures import Filter
 from ledger.payees import PayeeRow
@@ -79,7 +79,7 @@ def edit(number: int) -> Response:
     if form.sent():
         with refusing(form):
             with write() as session:
-                payees.change_payee(
+                payee_changes.change_payee(
                     session,
                     g.covenant.id,
                     by=by(form),

@@ -214,6 +214,7 @@ BOOKS: list[tuple[str, list[str], str]] = [
         [change("payee_version", "party_id = 2", "payee_id = 1"), change("payee", "party_id = 2", "id = 1")],
         "expenditure/9",
     ),
+    ("a payee changed behind approvers", [change("payee", "version = 2", "id = 1")], "expenditure/9"),
     ("whose party a payee is", [change("payee", "party_id = 2", "id = 1")], "payee/1"),
     (
         "one person behind two approvals",

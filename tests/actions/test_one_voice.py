@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ledger import ballots, decisions, dues, evidence, payees, proposing, spending
+from ledger import ballots, decisions, dues, evidence, payee_changes, payees, proposing, spending
 from ledger.approving import approve_expenditure
 from ledger.budget_proposals import propose_budget
 from ledger.core.media import SoundFile
@@ -15,6 +15,8 @@ from tests import papers
 from tests.actions.test_charges import bill
 from tests.actions.test_voting import limited  # noqa: F401 - a fixture
 from tests.actions.world import ACCEPTED, SUPPLIER, World
+
+IBAN = "NL91ABNA0417164300"
 
 
 def test_who_approved_for_one_organisation_cannot_approve_for_another(ready: World) -> None:
@@ -45,13 +47,14 @@ def test_who_voted_for_one_organisation_cannot_vote_for_another(limited: World) 
 
 
 def test_a_payee_that_becomes_known_as_a_party_stands_aside_on_the_last_day_too(limited: World) -> None:  # noqa: F811
+    limited.does(payee_changes.change_payee, payee=SUPPLIER, name="Supplier", iban=IBAN)
     number = limited.enter(bill(60_000_00))
     decision = limited.does(
         propose_spend, number=number, proposal="Needed.", deadline=limited.today + timedelta(days=5)
     )
     for slug, choice in (("maastricht", "for"), ("q-park", "against"), ("vodafone", "for")):
         limited.vote(decision, slug, choice)
-    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    limited.does(payees.add_payee, name="The firm's shop", iban=IBAN, party="vodafone")
     limited.today += timedelta(days=6)
     limited.does(dues.settle)
     assert limited.asks(decisions.find_decision, decision).state == "rejected"
@@ -63,7 +66,7 @@ def test_who_was_the_payee_meanwhile_takes_part_no_more(limited: World) -> None:
     decision = limited.does(propose_spend, number=number, proposal="Needed.")
     limited.vote(decision, "vodafone", "for")
     for party, outcome in (("vodafone", "open"), (None, "adopted")):
-        limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party=party)
+        limited.does(payee_changes.change_payee, payee=SUPPLIER, name="Supplier", party=party)
         rule = limited.asks(ballots.rule_of, limited.asks(decisions.find_decision, decision))
         assert rule.aside == {limited.parties["vodafone"]}
         limited.vote(decision, "q-park", "for")
@@ -74,7 +77,7 @@ def test_who_was_the_payee_meanwhile_takes_part_no_more(limited: World) -> None:
 
 
 def test_another_wording_leaves_the_payee_aside(limited: World) -> None:  # noqa: F811
-    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    limited.does(payee_changes.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
     decision = limited.does(propose_spend, number=limited.enter(bill(60_000_00)), proposal="Needed.")
     limited.does(proposing.change, number=decision, proposal="Needed badly.")
     limited.votes(decision, "for", "maastricht", "q-park")
@@ -83,11 +86,12 @@ def test_another_wording_leaves_the_payee_aside(limited: World) -> None:  # noqa
 
 
 def test_an_outcome_that_falls_because_a_voter_is_the_payee_is_settled_by_itself(limited: World) -> None:  # noqa: F811
+    limited.does(payee_changes.change_payee, payee=SUPPLIER, name="Supplier", iban=IBAN)
     decision = limited.does(propose_spend, number=limited.enter(bill(60_000_00)), proposal="Needed.")
     for slug in ("maastricht", "q-park"):
         limited.vote(decision, slug, "for")
     assert limited.asks(decisions.find_decision, decision).state == "open"
-    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    limited.does(payees.add_payee, name="The firm's shop", iban=IBAN, party="vodafone")
     assert limited.asks(dues.anything, by=limited.treasurer())
     limited.does(dues.settle)
     assert limited.asks(decisions.find_decision, decision).state == "adopted"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger import payees, spend_decisions
+from ledger import payee_changes, payees, spend_decisions
 from ledger.core.language import PLAIN
 from tests.actions.test_approving import LIMITED, approve, bill
 from tests.actions.test_voting import vote
@@ -30,7 +30,7 @@ def limited(empty: Any) -> World:
 def change(world: World, payee: int, name: str, **more: Any) -> None:
     """Have the treasurer say of a payee this and nothing else, a day later."""
     world.today += timedelta(days=1)
-    world.does(payees.change_payee, payee=payee, name=name, **more)
+    world.does(payee_changes.change_payee, payee=payee, name=name, **more)
 
 
 def unlinked(world: World) -> int:

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ledger.core.refusals import NotFound
+from ledger.payee_changes import change_payee
 from ledger.payees import (
     add_payee,
-    change_payee,
     changes_of,
     find_payee,
     list_payees,
@@ -131,6 +131,7 @@ def test_approvers_see_what_changed_when_and_by_whom_the_last_first(
 
     assert [(change.act, change.at, change.person_id) for change in changes] == [
         ("payee.party_changed", by(today=TOMORROW).now, 1),
+        ("payee.changed", by(today=TOMORROW).now, 1),
         ("payee.iban_changed", by().now, 1),
     ]
 

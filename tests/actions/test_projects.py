@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ledger.core.refusals import KeyReused, NotFound
+from ledger.payees import add_payee
 from ledger.projects import add_project, change_project, list_projects
 from ledger.storage import reads
 from ledger.storage.db import Database
@@ -183,8 +184,7 @@ def _in_a_contract(session: Session, covenant_id: int) -> None:
 
 
 def _in_an_expenditure(session: Session, covenant_id: int) -> None:
-    session.add(Payee(covenant_id=covenant_id, id=1, name="Print Works"))
-    session.flush()
+    add_payee(session, covenant_id, by=by(), name="Print Works")
     session.add(
         Expenditure(
             covenant_id=covenant_id, id=1, kind="invoice", payee_id=1, invoice_reference="1",

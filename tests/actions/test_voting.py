@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger import ballots, budget_proposals, decisions, payees, spending
+from ledger import ballots, budget_proposals, decisions, payee_changes, spending
 from ledger.spend_decisions import propose_spend
 from ledger.storage.tables import Vote
 from ledger.voting import cast_vote, withdraw
@@ -238,7 +238,7 @@ def test_who_turns_out_to_be_the_payee_stands_aside_from_the_next_vote_on(limite
     number = limited.enter(large())
     decision = limited.does(propose_spend, number=number, proposal="Needed.")
     limited.votes(decision, "for", "vodafone")
-    limited.does(payees.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
+    limited.does(payee_changes.change_payee, payee=SUPPLIER, name="Supplier", party="vodafone")
     assert vote(limited, decision, "vodafone")[0] == "NotAllowed"  # type: ignore[index]
     limited.votes(decision, "for", "maastricht")
     assert state(limited, decision) == "open"

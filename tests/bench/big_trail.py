@@ -50,7 +50,7 @@ def tables(count: int) -> Iterator[tuple[str, Row]]:
         total = cents * len(shares)
         charge, paid = 2 * number - 1, 2 * number
         yield "expenditure", {
-            "id": number, "version": 1, "kind": "invoice", "state": "paid", "payee_id": 1,
+            "id": number, "version": 1, "kind": "invoice", "state": "paid", "payee_id": 1, "payee_version": 1,
             "invoice_reference": f"2015-{number}", "invoice_on": DAY, "accounting_on": DAY,
             "accounting_year": 2015, "description": f"Work of week {number % 53}", "net_cents": total,
             "vat_cents": 0, "recoverable_vat_cents": 0, "gross_cents": total, "entry_id": charge,
@@ -114,8 +114,8 @@ def build(file: Path, rows: int) -> None:
         connection.execute("COMMIT")
         with database.read() as session:
             digests = [
-                (spending.digest_on(*said), said[0].id)
-                for said in proofs.expenditures(session, 1, range(1, count + 1))
+                (spending.digest_on(*said, payee_digest=payee), said[0].id)
+                for *said, payee in proofs.expenditures(session, 1, range(1, count + 1))
             ]
         connection.execute("BEGIN")
         connection.executemany("UPDATE approval SET digest = ? WHERE expenditure_id = ?", digests)

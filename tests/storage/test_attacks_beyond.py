@@ -113,6 +113,8 @@ ATTACKS = {
         *_payee_is(3, payee=2, iban="x"),
         _approval(B.answered, 3, 103),
     ),
+    "approved: its payee as it became": (*_payee_is(None, payee=2), _set("payee_version = 2", L.approved)),
+    "an approval of what the payee was": (*_payee_is(None), _approval(B.answered, 3, 103)),
     # the register of payees
     "a payee linked by hand": "UPDATE payee SET party_id = 3 WHERE id = 1",
     "a payee's account": "UPDATE payee SET iban = 'x' WHERE id = 1",

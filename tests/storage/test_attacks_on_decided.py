@@ -24,6 +24,7 @@ def _all(table: str, changes: str, number: int) -> str:
 def _expenditure(state: str, version: int) -> str:
     return add(
         "expenditure", covenant_id=1, id=99, version=version, kind="invoice", state=state, payee_id=1,
+        payee_version=1,
         invoice_reference="x", invoice_on="2016-03-10", accounting_on="2016-03-10", accounting_year=2016,
         description="x", net_cents=1, vat_cents=0, recoverable_vat_cents=0, gross_cents=1, entry_id=29,
         reason="", person_id=1, recorded_at=NOON,

@@ -63,6 +63,7 @@ IN_THE_YEAR = {
     ),
     "an invoice": add(
         "expenditure", covenant_id=1, id=99, version=1, kind="invoice", state="entered", payee_id=1,
+        payee_version=1,
         invoice_reference="x", invoice_on="2015-12-31", accounting_on="2015-12-31", accounting_year=2015,
         description="x", net_cents=1, vat_cents=0, recoverable_vat_cents=0, gross_cents=1, shares_reason="",
         reason="", person_id=1, recorded_at=NOON,

@@ -10,7 +10,8 @@ _BY_ITS_OWN_HAND = (
     f" AND (x.person_id = NEW.person_id OR {goes_to('NEW.party_id')}))"
     " OR EXISTS (SELECT 1 FROM trail t WHERE t.covenant_id = NEW.covenant_id"
     " AND t.subject = 'expenditure/' || NEW.expenditure_id AND t.person_id = NEW.person_id"
-    " AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted'))"
+    " AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted',"
+    " 'expenditure.payee_changed'))"
 )
 """The condition that an approval is by who entered or changed the expenditure, or by whom it pays."""
 
@@ -56,7 +57,8 @@ BEGINNINGS = (
         + " OR "
         + exists("vote", "NEW", "1 = 1", decision_id="decision_id"),
     ),
-    # An approval is of the version that stands, and all approvals of a version are of the same content.
+    # An approval is of the version that stands, with the payee as the register has it, and all approvals of
+    # a version are of the same content.
     Rule(
         "approval_begins",
         "approval",
@@ -66,6 +68,14 @@ BEGINNINGS = (
         + " OR "
         + exists(
             "approval", "NEW", "x.digest <> NEW.digest", expenditure_id="expenditure_id", version="version"
+        )
+        + " OR "
+        + exists(
+            "expenditure",
+            "NEW",
+            "EXISTS (SELECT 1 FROM payee p WHERE p.covenant_id = x.covenant_id AND p.id = x.payee_id"
+            " AND p.version <> x.payee_version)",
+            id="expenditure_id",
         ),
     ),
     Rule("approval_of_another", "approval", "INSERT", _BY_ITS_OWN_HAND),
@@ -106,15 +116,6 @@ BEGINNINGS = (
         " AND x.seq = NEW.seq - 1), '')",
         "trail-order",
     ),
-    Rule(
-        "access_log_order",
-        "access_log",
-        "INSERT",
-        "NEW.seq <> 1 + COALESCE((SELECT MAX(x.seq) FROM access_log x), 0)"
-        " OR NEW.previous_hash <> COALESCE((SELECT x.hash FROM access_log x WHERE x.seq = NEW.seq - 1), '')",
-        "trail-order",
-    ),
-)
     # An act notes a row of the access log that is there.
     Rule(
         "log_witness_begins",
@@ -125,3 +126,12 @@ BEGINNINGS = (
         " OR NOT EXISTS (SELECT 1 FROM access_log x WHERE x.seq = NEW.log_seq AND x.hash = NEW.log_hash)",
         "trail-order",
     ),
+    Rule(
+        "access_log_order",
+        "access_log",
+        "INSERT",
+        "NEW.seq <> 1 + COALESCE((SELECT MAX(x.seq) FROM access_log x), 0)"
+        " OR NEW.previous_hash <> COALESCE((SELECT x.hash FROM access_log x WHERE x.seq = NEW.seq - 1), '')",
+        "trail-order",
+    ),
+)

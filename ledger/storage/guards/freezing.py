@@ -6,9 +6,9 @@ from ledger.storage.guards.deciding import DECIDING
 from ledger.storage.guards.rules import Rule, differ, exists
 
 _CONTENT_OF_EXPENDITURE = (
-    "version", "kind", "payee_id", "invoice_reference", "invoice_on", "accounting_on", "accounting_year",
-    "description", "net_cents", "vat_cents", "recoverable_vat_cents", "gross_cents", "original_id",
-    "obligation_id", "shares_reason",
+    "version", "kind", "payee_id", "payee_version", "invoice_reference", "invoice_on", "accounting_on",
+    "accounting_year", "description", "net_cents", "vat_cents", "recoverable_vat_cents", "gross_cents",
+    "original_id", "obligation_id", "shares_reason",
 )  # fmt: skip
 
 _CONTENT_OF_BUDGET = (

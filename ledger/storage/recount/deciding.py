@@ -56,7 +56,8 @@ WHERE a.covenant_id = :covenant
   AND (a.version > x.version OR (a.version = x.version AND (a.person_id = x.person_id OR EXISTS (
            SELECT 1 FROM trail t WHERE t.covenant_id = a.covenant_id AND t.person_id = a.person_id
              AND t.subject = 'expenditure/' || x.id AND t.at < a.approved_at
-             AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted')))))
+             AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted',
+                           'expenditure.payee_changed')))))
 ORDER BY a.expenditure_id, g.name
 """
 
@@ -93,6 +94,14 @@ WHERE p.covenant_id = :covenant
            SELECT 1 FROM payee_version v
            WHERE v.covenant_id = p.covenant_id AND v.payee_id = p.id AND v.version > p.version))
 ORDER BY p.id
+"""
+
+PAYEE_BEFORE = """
+SELECT x.id AS expenditure
+FROM expenditure x
+JOIN payee p ON p.covenant_id = x.covenant_id AND p.id = x.payee_id
+WHERE x.covenant_id = :covenant AND x.state IN ('entered', 'sent_back') AND x.payee_version <> p.version
+ORDER BY x.id
 """
 
 TWO_VOICES = """

@@ -202,6 +202,11 @@ QUESTIONS = (
     ),
     Question(deciding.PAYEES, "payee/%(payee)s", N_("The register does not say what its last version says.")),
     Question(
+        deciding.PAYEE_BEFORE,
+        "expenditure/%(expenditure)s",
+        N_("It waits for approval with what the register said of the payee before."),
+    ),
+    Question(
         deciding.TWO_VOICES,
         "%(place)s",
         N_("Person %(person)s speaks for %(parties)s organisations on it."),

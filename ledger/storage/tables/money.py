@@ -211,14 +211,18 @@ class ObligationUse(SQLModel, table=True):
 class Expenditure(SQLModel, table=True):
     """One invoice, claim or credit note; a credit note's amounts are negative.
 
-    `version` counts the edits before the last approval; approvals are given to a version. `entry_id` is the
-    entry of its approval, `reversal_id` that of its reversal. `shares_reason` says why the treasurer set the
-    shares by hand; empty: the rule gives them.
+    `version` counts the edits before the last approval; approvals are given to a version. `payee_version` is
+    what the register says of the payee, and after that approval what it said then. `entry_id` is the entry of
+    its approval, `reversal_id` that of its reversal. `shares_reason` says why the treasurer set the shares by
+    hand; empty: the rule gives them.
     """
 
     __tablename__ = "expenditure"
     __table_args__ = (
         within("payee", "payee_id", name="expenditure_payee"),
+        within(
+            "payee_version", "payee_id", "payee_version", name="expenditure_payee_version", target="version"
+        ),
         within("expenditure", "original_id", name="expenditure_original"),
         within("obligation", "obligation_id", name="expenditure_obligation"),
         within("journal_entry", "entry_id", name="expenditure_entry"),
@@ -253,6 +257,7 @@ class Expenditure(SQLModel, table=True):
     kind: str = Field(sa_type=Words)
     state: str = Field(default="entered", sa_type=Words)
     payee_id: int = Field(sa_type=Number)
+    payee_version: int = Field(default=1, sa_type=Number)
     invoice_reference: str = Field(sa_type=Words)
     invoice_on: date = Field(sa_type=Day)
     accounting_on: date = Field(sa_type=Day)

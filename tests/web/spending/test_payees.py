@@ -93,6 +93,32 @@ def test_an_account_number_that_was_changed_is_shown_to_the_approver(
     assert "account number entered or changed on 03/08/2015 14:30 by Treasurer" in page.words
 
 
+def test_a_changed_payee_is_told_to_whoever_approves_and_then_to_whoever_pays(
+    visit: Visit, treasurer: Visitor, database: Database
+) -> None:
+    number = entered(database)
+    address = f"/valley/expenditures/{number}"
+    treasurer.get("/valley/payees/1/edit")
+    treasurer.submit("Save", {"Name": "Another name"})
+    page = english(visit("vodafone")).get(address)
+    assert "The payee was changed on 03/08/2015 14:30 by Treasurer. What was approved" in page.words
+    assert "name or another number changed on 03/08/2015 14:30 by Treasurer" in page.words
+    assert "Since this was approved" not in page.words
+    world_of(database).approve(number, "vodafone")
+    treasurer.get("/valley/payees/1/edit")
+    treasurer.submit("Save", {"Name": "Third name", "IBAN": IBAN})
+    page = treasurer.get(address)
+    told = (
+        "Since this was approved the name of the payee was changed. Then: Another name. Now: Third name.",
+        f"Since this was approved the account number of the payee was changed. Then: none. Now: {IBAN}.",
+    )
+    for sentence in told:
+        assert page.words.count(sentence) == 2  # above, and where it is paid
+    assert "The payee was changed" not in page.words
+    assert "To account NL91 ABNA 0417 1643 00 of Third name" in page.words
+    assert "Name or another number changed" in treasurer.get("/valley/payees/1").words
+
+
 def test_a_payees_page_has_its_expenditures(visit: Visit, database: Database) -> None:
     entered(database)
     page = visit("auditor").get("/valley/payees/1")

@@ -1041,6 +1041,7 @@ def upgrade() -> None:
         sa.Column("kind", WORDS, nullable=False),
         sa.Column("state", WORDS, nullable=False),
         sa.Column("payee_id", NUMBER, nullable=False),
+        sa.Column("payee_version", NUMBER, nullable=False),
         sa.Column("invoice_reference", WORDS, nullable=False),
         sa.Column("invoice_on", Day(), nullable=False),
         sa.Column("accounting_on", Day(), nullable=False),
@@ -1096,6 +1097,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["covenant_id", "payee_id"], ["payee.covenant_id", "payee.id"], name="fk_expenditure_payee"
+        ),
+        sa.ForeignKeyConstraint(
+            ["covenant_id", "payee_id", "payee_version"],
+            ["payee_version.covenant_id", "payee_version.payee_id", "payee_version.version"],
+            name="fk_expenditure_payee_version",
         ),
         sa.ForeignKeyConstraint(
             ["covenant_id", "reversal_id"],
