@@ -7,8 +7,6 @@ one up in it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import g
-
 from ledger import access_log, signing_in
 from ledger.passwords import WrongSecret
 from ledger.signing_in import TooOften
@@ -50,19 +48,18 @@ def proving() -> Iterator[Session]:
     """Open a block that changes one's own account, in which one proves again who one is.
 
     A wrong password or code is counted in this very block, under its lock, so that of many at once no more
-    are answered than one by one. Nothing may be written in the block before the proof.
+    are answered than one by one. Nothing may be written in the block before the proof. It is counted for the
+    person and apart from signing in: nobody outside can keep somebody from their own account.
     """
     wrong: WrongSecret | None = None
-    subject = subject_of(g.person.email)
+    subject = f"person/{person_id()}"
     with held(subject), write_account() as block:
-        signing_in.require_calm(block, subject=subject, place=place(), now=now())
+        signing_in.require_calm(block, subject=subject, now=now())
         try:
             yield block
         except WrongSecret as error:
             wrong = error
-            signing_in.count_failure(
-                block, subject=subject, place=place(), person_id=person_id(), now=now()
-            )
+            signing_in.count_failure(block, subject=subject, person_id=person_id(), now=now())
     if wrong is not None:
         raise wrong
 

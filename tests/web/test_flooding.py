@@ -1,4 +1,4 @@
-"""Whoever has not signed in cannot make the access log grow at will."""
+"""Whoever has not signed in cannot make the access log grow at will, or keep others from their accounts."""
 
 from collections.abc import Callable
 from itertools import count
@@ -12,9 +12,10 @@ from ledger.storage.db import Database
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
 from tests.web.conftest import Clock
-from tests.web.visitor import Visitor
+from tests.web.visitor import PASSWORD, Visitor
 
 HERE, ONE, OTHER = "127.0.0.1", "192.0.2.7", "192.0.2.8"
+NEW_PASSWORD = "a brand new password"
 
 
 def logged(database: Database, act: str) -> int:
@@ -138,3 +139,29 @@ def test_a_cookie_of_a_session_that_is_over_is_told_once(app: Flask, database: D
         visitor.client.set_cookie("session", cookie.value)
         visitor.get("/sign-in")
     assert logged(database, "session.over") == 1
+
+
+# ---- one's own account, from inside -----------------------------------------------------------------------
+
+
+def test_failures_from_outside_keep_nobody_from_their_own_password(
+    app: Flask, visit: Callable[[str], Visitor]
+) -> None:
+    auditor = visit("auditor")
+    for _ in range(11):
+        fails(stranger(app), "auditor@demo.example")
+    auditor.get("/account")
+    typed = {"Huidig wachtwoord": PASSWORD, "Nieuw wachtwoord": NEW_PASSWORD}
+    assert auditor.submit("Wachtwoord wijzigen", typed).told
+
+
+def test_the_eleventh_failure_inside_is_held_and_signing_in_is_not(
+    app: Flask, visit: Callable[[str], Visitor], database: Database
+) -> None:
+    auditor = visit("auditor")
+    for status in [422] * 10 + [429] * 2:
+        auditor.get("/account")
+        typed = {"Huidig wachtwoord": "wrong", "Nieuw wachtwoord": NEW_PASSWORD}
+        auditor.submit("Wachtwoord wijzigen", typed, status=status)
+    assert logged(database, "sign-in.held") == 1
+    assert stranger(app).sign_in("auditor@demo.example", onward="/account").heading == "Uw account"
