@@ -101,10 +101,15 @@ def keep_aside(session: Session, covenant_id: int, decision: Decision, *, by: By
     rule = rule_of(session, covenant_id, decision)
     votes = votes_on(session, covenant_id, decision)
     for party in sorted(rule.aside.intersection(rule.voters)):
-        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
-        write_vote(
-            session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=party in votes
-        )
+        stand_aside(session, covenant_id, decision, by=by, party_id=party, changed=party in votes)
+
+
+def stand_aside(
+    session: Session, covenant_id: int, decision: Decision, *, by: By, party_id: int, changed: bool = False
+) -> None:
+    """Write down that a party stands aside by the rules; nobody votes that for it."""
+    clerk = By(COMMAND_LINE, by.now, by.today, party_id=party_id)
+    write_vote(session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=changed)
 
 
 def is_over(decision: Decision) -> bool:

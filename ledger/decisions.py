@@ -86,8 +86,8 @@ def open_decision(
 
     `subject` is the address of what it is about, `figures` what it would change, `deadline` the last day to
     vote. The rule, its voters and those whose consent is needed are kept with it: a later change of rules
-    does not touch it. `consent` are parties that must vote in favour of this one besides. Refuses a day on
-    which nobody has a vote, and a last day that has passed.
+    does not touch it. `consent` are parties that must vote in favour of this one besides; one that left
+    stands aside, with its consent. Refuses a day on which nobody has a vote, and a last day that has passed.
     """
     require_writable(proposal, field="proposal")
     if deadline is not None and deadline < by.today:
@@ -97,6 +97,7 @@ def open_decision(
     voters = covenants.electorate(session, covenant_id, rule.voters, by.today)
     if not voters:
         raise WrongState(sentence(N_("Nobody has a vote on this today.")))
+    gone = sorted({*consent}.difference(voters))
     needed = {*consent} | set(
         session.scalars(
             select(col(RuleConsent.party_id)).where(
@@ -134,7 +135,7 @@ def open_decision(
                 "party_id": party,
                 "consent": int(party in needed),
             }
-            for party in voters
+            for party in (*voters, *gone)
         ],
     )
     trail.append(
@@ -149,13 +150,16 @@ def open_decision(
             "version": 1,
             "digest": wording["digest"],
             "party": by.party_id,
-            "voters": list(voters),
-            "consent": sorted(needed.intersection(voters)),
+            "voters": [*voters, *gone],
+            "consent": sorted(needed.intersection((*voters, *gone))),
             "quorum": rule.quorum,
             "majority": rule.majority,
             "deadline": day_text(deadline),
         },
     )
+    opened = find_decision(session, covenant_id, number)
+    for party in gone:
+        ballots.stand_aside(session, covenant_id, opened, by=by, party_id=party)
     return number
 
 

@@ -1,10 +1,13 @@
 """Decisions on one expenditure: putting it to the parties, who has no vote, and what the outcome does."""
 
+from dataclasses import replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from ledger import approving, ballots, charges, decisions, keys, spending, trail
+from ledger.core import approval
 from ledger.core.acting import By
 from ledger.core.mandate import require_waiting
 from ledger.core.proposals import change
@@ -60,7 +63,7 @@ def propose_spend(
     )
     decision = decisions.find_decision(session, covenant_id, decision_number)
     rule = ballots.rule_of(session, covenant_id, decision)
-    if rule.aside.issuperset(rule.voters):
+    if rule.aside.union(ballots.votes_on(session, covenant_id, decision)).issuperset(rule.voters):
         raise WrongState(sentence(N_("Nobody but the payee has a vote on this.")))
     return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
 
@@ -113,18 +116,39 @@ def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> 
 
 
 def _require_content(session: Session, covenant_id: int, row: Expenditure, decision: Decision) -> None:
-    """Refuse to charge a party more than the rule gives that neither voted for it nor stood aside."""
+    """Refuse to charge a party more than the rule gives that could vote and has not voted for it.
+
+    Of those that stood aside or have no vote, as they left, two thirds of the others take the place, as where
+    that was known when the vote began.
+    """
     standing = ballots.standing(session, covenant_id, decision)
-    for party in sorted(pay_more(session, covenant_id, row)):
-        vote = standing.votes.get(party)
-        if party in standing.rule.voters and (vote is None or vote.choice not in {"for", "recused"}):
-            name = session.get_one(Party, (covenant_id, party)).name
-            raise WrongState(
-                sentence(
-                    N_("%(party)s would now pay more than the rule gives, and has not voted in favour."),
-                    party=name,
-                )
-            )
+    more = pay_more(session, covenant_id, row)
+    if not more:
+        return
+    gone = more.difference(standing.rule.voters)
+    rule = replace(
+        standing.rule,
+        voters=(*standing.rule.voters, *sorted(gone)),
+        consent=standing.rule.consent | more,
+        aside=standing.rule.aside | gone,
+    )
+    choices = {party: cast("approval.Vote", vote.choice) for party, vote in standing.votes.items()}
+    asks = approval.tally(rule, choices, over=True)
+    if asks.outcome == "adopted":
+        return
+    unwilling = more.intersection(asks.consent_missing)
+    who = min(unwilling or more.intersection(asks.consent_lapsed))
+    raise WrongState(
+        sentence(
+            N_("%(party)s would now pay more than the rule gives, and has not voted in favour.")
+            if unwilling
+            else N_(
+                "%(party)s would now pay more than the rule gives and does not vote:"
+                " two thirds of the others must be in favour."
+            ),
+            party=session.get_one(Party, (covenant_id, who)).name,
+        )
+    )
 
 
 def lay_aside(session: Session, covenant_id: int, *, by: By, decision: Decision, outcome: str) -> None:

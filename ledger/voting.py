@@ -223,10 +223,7 @@ def stand_aside(session: Session, covenant_id: int, *, by: By) -> int:
         decision = decisions.find_decision(session, covenant_id, number)
         if decision.state != "open":
             continue
-        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
-        ballots.write_vote(
-            session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=False
-        )
+        ballots.stand_aside(session, covenant_id, decision, by=by, party_id=party)
         outcome = ballots.standing(session, covenant_id, decision).tally.outcome
         if outcome != "open":
             _finish_by_itself(session, covenant_id, By(COMMAND_LINE, by.now, by.today), decision, outcome)
