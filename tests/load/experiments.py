@@ -144,6 +144,27 @@ def killed(
     return answered
 
 
+def stopped(database_url: str, folder: Path, *, forms: int = 6) -> Statuses:
+    """Ask the servers to stop while forms wait for somebody else's act: each is answered, and booked once."""
+    keys = [str(uuid4()) for _ in range(forms)]
+    with opened(database_url, {"jobs": 100}) as books, serving(database_url, folder, NOW) as servers:
+        treasurer = Client(TREASURER, servers.ports[0])
+        with ThreadPoolExecutor(forms + 1) as pool:
+            with books.database.write(books.world.covenant_id):
+                sent = [
+                    pool.submit(receive, treasurer, key, servers.ports[place % len(servers.ports)])
+                    for place, key in enumerate(keys)
+                ]
+                Event().wait(1)  # until all of them wait for the lock
+                stopping = pool.submit(servers.stop)
+                Event().wait(1)  # until the servers know
+            answered = Counter(each.result().status for each in sent)
+            assert stopping.result() == [0] * len(servers.ports), "they stopped of themselves"
+        assert answered == {303: forms}, dict(answered)
+        assert books.contributions() == dict.fromkeys(keys, 1)
+    return answered
+
+
 def _write_until_killed(
     treasurer: Client, servers: Servers, writers: int, seconds: float
 ) -> tuple[set[str], set[str]]:

@@ -47,6 +47,7 @@ def experiments_of(rounds: int) -> dict[str, Experiment]:
             experiments.last_euros, rounds=1, count=many, cents=1_00, room=few
         ),
         f"{forms} forms sent three times across a crash": partial(experiments.sent_thrice, forms=forms),
+        "servers asked to stop while forms wait": experiments.stopped,
         f"{kills} crashes under three writers": partial(experiments.killed, rounds=kills),
     }
 
