@@ -41,12 +41,21 @@ NAMES = (
 )
 
 
+def _is_whole(address: str) -> bool:
+    """Say whether an address names how and where the ledger is to be found."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and parts.netloc != ""
+
+
 def gather(said: Mapping[str, Any]) -> dict[str, Any]:
     """Read the settings of mail; refuses those with which no letter would arrive, or lead nowhere."""
     public = str(said.get("PUBLIC_ADDRESS", "")).rstrip("/")
     way = str(said.get("MAIL_TLS") or "starttls")
     port = str(said.get("MAIL_PORT") or (465 if way == "tls" else 587))
-    if public and not (urlsplit(public).scheme in {"http", "https"} and urlsplit(public).netloc):
+    if public and not _is_whole(public):
         raise Malformed(
             sentence(
                 N_("PUBLIC_ADDRESS must be a whole address that begins with https, not '%(said)s'."),

@@ -124,6 +124,7 @@ def test_the_clock_tells_utc(tmp_path: Path) -> None:
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be"),
         ({"PUBLIC_ADDRESS": "ledger.example"}, "whole address"),
         ({"PUBLIC_ADDRESS": "javascript:alert(1)"}, "whole address"),
+        ({"PUBLIC_ADDRESS": "https://[ledger"}, "whole address"),
         ({"MAIL_TLS": "maybe"}, "starttls, tls or none"),
         ({"MAIL_PORT": "0"}, "number of a port"),
         ({"MAIL_PORT": "٣"}, "number of a port"),
