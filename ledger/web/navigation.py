@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str, Sentence], ...] = (
     ("reports", sentence(N_("Reports"))),
     ("trail", sentence(N_("Trail"))),
     ("people", sentence(N_("People"))),
+    ("access_log", sentence(N_("Access log"))),
     ("settings", sentence(N_("Rules"))),
 )
 """Every section: its blueprint, whose `index` is its first page, and its name. One that is not there yet, or

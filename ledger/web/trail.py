@@ -28,7 +28,7 @@ proof = covenant_area("verify", __name__)
 def index() -> Response:
     """Show a page of the trail, the newest act first."""
     wrong: list[str] = []
-    since, before = _day_asked("since", wrong), _day_asked("until", wrong)
+    since, before = day_asked("since", wrong), day_asked("until", wrong)
     asked = TrailFilter(
         person=number_asked("person"),
         act=text_asked("act"),
@@ -52,7 +52,7 @@ def index() -> Response:
     )
 
 
-def _day_asked(name: str, wrong: list[str]) -> datetime | None:
+def day_asked(name: str, wrong: list[str]) -> datetime | None:
     """Read a day from the address as its first moment at the office; what cannot be read is told."""
     text = text_asked(name)
     if not text:

@@ -111,4 +111,4 @@ def test_the_administrator_sees_no_money() -> None:
     """The administrator of a covenant sees its people and its rules."""
     of_covenant = [line for line in lines() if line.asked.is_of_a_covenant]
     seen = {line.asked.address.split("/")[2] for line in of_covenant if line.own[4] < 400}
-    assert seen == {"people", "settings"}
+    assert seen == {"access-log", "people", "settings"}
