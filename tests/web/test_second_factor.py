@@ -1,7 +1,6 @@
 """The second factor through the pages: turning it on, signing in with it, and off again."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -11,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from ledger.storage.db import Database
+from ledger.storage.db import Database, sqlite_driver
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
 from tests.web.conftest import Clock
@@ -218,7 +217,7 @@ def test_whoever_ends_all_their_sessions_goes_on_in_a_new_one_by_the_same_act(
     seen: list[tuple[int, int]] = []
 
     def look(_: object) -> None:
-        with closing(sqlite3.connect(str(database.engine.url.database))) as plain:
+        with closing(sqlite_driver().connect(str(database.engine.url.database))) as plain:
             (row,) = plain.execute(
                 "SELECT stamp, (SELECT count(*) FROM web_session s WHERE s.person_id = 2 AND"
                 " s.stamp = person.stamp) FROM person WHERE id = 2"
