@@ -1,5 +1,6 @@
 """Who approves an expenditure approves whom it pays: a change of the payee is to be approved anew."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -57,6 +58,26 @@ def half(ready: World) -> tuple[World, int]:
     """Give an expenditure with one approval of two, of a payee of whom everything is known."""
     say(ready)
     return ready, ready.approve(ready.enter(bill(TWO)), "vodafone")
+
+
+# ---- what is approved --------------------------------------------------------------------------------------
+
+
+def test_what_is_approved_has_a_form_that_stays_as_it_is(half: tuple[World, int]) -> None:
+    """The digests of what was approved are kept for good: no later version may make them otherwise."""
+    world, number = half
+    said = (
+        '{"chamber_number":"12345678","iban":"NL91ABNA0417164300","name":"Supplier","party_id":5,"payee":1,'
+        '"vat_number":"NL123456789B01"}'
+    )
+    form = (
+        '{"accounting_on":"2015-05-01","description":"Work done","expenditure":1,"gross_cents":2000000,'
+        '"invoice_on":"2015-05-01","net_cents":2000000,"obligation":null,"original":null,"payee":1,'
+        f'"payee_digest":"{_sha256(said)}","recoverable_vat_cents":0,"reference":"2015-001",'
+        '"splits":[[1,2000000]],"vat_cents":0,"version":1}'
+    )
+    assert _sha256(form) == "a85d80e8513522f0ee46bf5186a829462225a82a1cc2b5f627e19cdf023b6688"
+    assert world.asks(spending.digest_of, number) == _sha256(form)
 
 
 # ---- before the last approval ------------------------------------------------------------------------------
@@ -203,6 +224,10 @@ def test_approvers_are_shown_every_change_of_the_payee(ready: World) -> None:
         say(ready, **each)
         say(ready)
     assert len(ready.asks(payees.changes_of, SUPPLIER)) == before + 2 * len(CHANGES)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _told(world: World, subject: str) -> dict[str, Any]:

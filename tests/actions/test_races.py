@@ -15,6 +15,7 @@ from ledger import contributions, decisions, dues, payments, proposing, reversal
 from ledger.approving import approve_expenditure, reject_expenditure
 from ledger.budget_proposals import change_budget, propose_budget
 from ledger.core.acting import By
+from ledger.payee_changes import change_payee
 from ledger.storage.db import Session
 from ledger.voting import cast_vote, withdraw
 from tests.actions.lives import lived
@@ -145,6 +146,16 @@ def test_approve_against_edit(ready: World, copied: Copying, last: bool) -> None
         return world.does(spending.edit_expenditure, number=number, invoice=dearer)
 
     race(copied, ready, approves(ready, number, "maastricht"), edits, ROUNDS if last else FEW)
+
+
+@pytest.mark.parametrize("last", [False, True], ids=["first approval", "last approval"])
+def test_approve_against_another_payee_by_the_same_number(ready: World, copied: Copying, last: bool) -> None:
+    number = entered(ready, 5_000_00, *(["vodafone"] if last else []))
+
+    def renames(world: World) -> object:
+        return world.does(change_payee, payee=SUPPLIER, name="Somebody else")
+
+    race(copied, ready, approves(ready, number, "maastricht"), renames, FEW)
 
 
 def test_two_last_approvals(ready: World, copied: Copying) -> None:
