@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import cast
 
@@ -292,6 +292,27 @@ def electorate(session: Session, covenant_id: int, voters: str, day: date) -> tu
         return tuple(able)
     funders = {pledge.party_id for pledge in reads.pledges(session, covenant_id)}
     return tuple(number for number in able if number in funders)
+
+
+def first_day_without_voters(
+    session: Session, covenant_id: int, voters: str, since: date, *, without: int = 0
+) -> date | None:
+    """Find the first day from one on with nobody to vote, as parties come and go; None if there is none.
+
+    One party can be left out, as it will have left by then.
+    """
+    left = [party.left_on for party in reads.parties(session, covenant_id) if party.left_on is not None]
+    for day in sorted({since, *(last + timedelta(days=1) for last in left if last >= since)}):
+        if not {*electorate(session, covenant_id, voters, day)} - {without}:
+            return day
+    return None
+
+
+def require_voters(session: Session, covenant_id: int, voters: str, today: date) -> None:
+    """Refuse a rule by which nobody would have a vote, now or once parties have left that decided to."""
+    day = first_day_without_voters(session, covenant_id, voters, today)
+    if day is not None:
+        raise WrongState(sentence(N_("From %(day)s on nobody would have a vote on this."), day=day), "voters")
 
 
 def has_demonstration(session: Session) -> bool:

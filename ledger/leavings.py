@@ -5,17 +5,18 @@ not spent is returned, unless the parties decide that it stays and goes on payin
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger import decisions, keys, periods, reductions, trail
+from ledger import covenants, decisions, keys, periods, reductions, trail
 from ledger.core.acting import By
 from ledger.core.proposals import Drafted, change
 from ledger.core.reducing import Promised, lapsing, settling
 from ledger.core.refusals import Malformed, NoRoom, WrongState
+from ledger.core.rule_words import kinds_named
 from ledger.core.sentences import N_, Cents, sentence
 from ledger.storage import reads
 from ledger.storage.canonical import Content
@@ -32,11 +33,11 @@ def draft(
 ) -> Drafted:
     """Draw up that a party leaves, with the last day it takes part, and which instalments lapse.
 
-    Refuses a party that left already, a day before it joined, outside the term or in a closed year, and one
-    after which it was charged already.
+    Refuses a party that left already, a day before it joined, outside the term or in a closed year, one after
+    which nobody would have a vote on some kind of decision, and one after which it was charged already.
     """
     leaver = reads.party_by_slug(session, covenant_id, party)
-    _require_can_leave(session, covenant_id, leaver, leaves_on, stays=not return_unspent)
+    _require_can_leave(session, covenant_id, leaver, leaves_on, by=by, stays=not return_unspent)
     lapse = _lapsing(session, covenant_id, leaver, leaves_on, by=by)
     changes = [
         change("leaves", None, leaves_on, of=leaver.name),
@@ -65,9 +66,9 @@ def draft(
 
 
 def _require_can_leave(
-    session: Session, covenant_id: int, leaver: Party, leaves_on: date, *, stays: bool
+    session: Session, covenant_id: int, leaver: Party, leaves_on: date, *, by: By, stays: bool
 ) -> None:
-    """Refuse a party that left, a day that cannot be, and one after which its money paid already."""
+    """Refuse a party that left, a day that cannot be, one after which its money paid or nobody could vote."""
     if leaver.left_on is not None:
         raise WrongState(
             sentence(N_("%(party)s left on %(day)s already."), party=leaver.name, day=leaver.left_on), "party"
@@ -87,6 +88,7 @@ def _require_can_leave(
             "leaves_on",
         )
     periods.require_open_day(session, covenant, leaves_on, field="leaves_on")
+    _require_voters(session, covenant_id, leaver, leaves_on, by=by)
     number = None if stays else _charged_after(session, covenant_id, leaver, leaves_on)
     if number is not None:
         raise WrongState(
@@ -95,6 +97,36 @@ def _require_can_leave(
                 number=number,
                 day=leaves_on,
                 party=leaver.name,
+            ),
+            "leaves_on",
+        )
+
+
+def _require_voters(session: Session, covenant_id: int, leaver: Party, leaves_on: date, *, by: By) -> None:
+    """Refuse a leaving after which nobody would have a vote on some kind of decision."""
+    since = max(leaves_on + timedelta(days=1), by.today)
+    none = {
+        voters: covenants.first_day_without_voters(session, covenant_id, voters, since, without=leaver.id)
+        for voters in ("parties", "funders")
+    }
+    if none["parties"] is not None:
+        raise WrongState(
+            sentence(
+                N_("From %(day)s on no party would be left to decide anything; another has to join first."),
+                day=none["parties"],
+            ),
+            "leaves_on",
+        )
+    stuck = [rule.kind for rule, _ in covenants.rules(session, covenant_id) if none[rule.voters] is not None]
+    if stuck:
+        raise WrongState(
+            sentence(
+                N_(
+                    "From %(day)s on nobody would have a vote on: %(kinds)s. Change the rules of these first,"
+                    " so that all parties vote, or have another funder join."
+                ),
+                day=none["funders"],
+                kinds=kinds_named(stuck),
             ),
             "leaves_on",
         )
@@ -149,7 +181,7 @@ def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> 
     leaver = reads.party_by_slug(session, covenant_id, figures["party"])
     leaves_on = date.fromisoformat(figures["leaves_on"])
     stays = not figures["return_unspent"]
-    _require_can_leave(session, covenant_id, leaver, leaves_on, stays=stays)
+    _require_can_leave(session, covenant_id, leaver, leaves_on, by=by, stays=stays)
     known = reductions.fallen(session, covenant_id, by=decisions.as_it_fell(decision, by))
     now = [
         {"instalment": one.id, "before": one.net_cents, "after": one.net_cents - cents}

@@ -133,6 +133,7 @@ def _draft_rule(session: Session, covenant_id: int, today: date, kind: str, valu
         after, follows = _of_rule(rule, order), ""
         if own:
             _require_different(before, after)
+    covenants.require_voters(session, covenant_id, after["voters"], today)
     consents = [_names(session, covenant_id, each["consent"]) for each in (before, after)]
     changes = [
         change("rule_kind", kind, kind, of=kind),

@@ -1,18 +1,20 @@
 """Decisions on one expenditure: putting it to the parties, who has no vote, and what the outcome does."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from sqlalchemy.orm import Session
 
-from ledger import approving, ballots, charges, decisions, keys, spending, trail
+from ledger import approving, ballots, charges, covenants, decisions, keys, spending, trail
 from ledger.core import approval
 from ledger.core.acting import By
 from ledger.core.mandate import require_waiting
 from ledger.core.proposals import change
 from ledger.core.refusals import NotAllowed, WrongState
 from ledger.core.sentences import N_, sentence
+from ledger.core.statements.words import DECISION_KINDS
 from ledger.core.wording import require_writable
 from ledger.storage import paid
 from ledger.storage.canonical import Content
@@ -64,8 +66,27 @@ def propose_spend(
     decision = decisions.find_decision(session, covenant_id, decision_number)
     rule = ballots.rule_of(session, covenant_id, decision)
     if rule.aside.union(ballots.votes_on(session, covenant_id, decision)).issuperset(rule.voters):
-        raise WrongState(sentence(N_("Nobody but the payee has a vote on this.")))
+        raise _nobody_but_the_payee(session, covenant_id, rule.aside, by.today)
     return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
+
+
+def _nobody_but_the_payee(
+    session: Session, covenant_id: int, aside: Collection[int], today: date
+) -> WrongState:
+    """Say what has to be done first, so that somebody has a vote: the rule is changed, or a party joins."""
+    if set(covenants.electorate(session, covenant_id, "parties", today)).difference(aside):
+        return WrongState(
+            sentence(
+                N_(
+                    "Nobody but the payee has a vote on this. Have the rule of such decisions changed first,"
+                    " so that all parties vote: %(kind)s."
+                ),
+                kind=DECISION_KINDS["spend"],
+            )
+        )
+    return WrongState(
+        sentence(N_("Nobody but the payee has a vote on this; another party has to join first."))
+    )
 
 
 def _figures(session: Session, covenant_id: int, row: Expenditure) -> Content:

@@ -1,6 +1,6 @@
 """The rules in words: what a change of them is about, and each rule, share and step as people read it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ledger.core.sentences import N_, Cents, Sentence, sentence
@@ -99,6 +99,14 @@ SAID: Mapping[str, Callable[[Any], Sentence]] = {
     "cash_rule": CASH_RULES.__getitem__,
 }
 """How each value of a change is said."""
+
+
+def kinds_named(kinds: Sequence[str]) -> Sentence:
+    """Name kinds of decisions, one after the other."""
+    named = DECISION_KINDS[kinds[0]]
+    for kind in kinds[1:]:
+        named = sentence("%(some)s, %(next)s", some=named, next=DECISION_KINDS[kind])
+    return named
 
 
 def title_of(kind: str, title: str) -> Sentence | str:

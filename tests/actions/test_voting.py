@@ -24,6 +24,7 @@ from tests.actions.world import (
 )
 
 MAY = date(2015, 5, 1)
+BY_ALL: dict[str, Any] = {"voters": "parties", "quorum": "1/2", "majority": "1/2", "consent": []}
 
 
 @pytest.fixture
@@ -273,16 +274,26 @@ def test_nobody_decides_alone_with_the_payee(empty: Any) -> None:
     number = world.enter(large(TOWN_AS_PAYEE))
     for slug in ("vodafone", "q-park", "arvato"):
         world.leaves(slug, date(2015, 5, 31))
-    assert world.tries(propose_spend, number=number, proposal="Needed.") == (
-        "WrongState",
-        None,
-        "Nobody but the payee has a vote on this.",
+    told = (
+        "Nobody but the payee has a vote on this. Have the rule of such decisions changed first, so that all"
+        " parties vote: Expenditure above the mandate."
     )
-    world.leaves("maastricht", date(2015, 5, 31))
+    assert world.tries(propose_spend, number=number, proposal="Needed.") == ("WrongState", None, told)
+    world.decides("rules", about="rule/spend", values=BY_ALL)
+    assert world.tries(propose_spend, number=number, proposal="Needed.") == ACCEPTED
+
+
+def test_where_nobody_but_the_payee_is_left_another_party_joins_first(empty: Any) -> None:
+    world: World = empty(LIMITED)
+    make_ready(world, {})
+    number = world.enter(large(TOWN_AS_PAYEE))
+    world.decides("rules", about="rule/budget", values=BY_ALL)
+    for slug in ("vodafone", "q-park", "arvato", "arcus", "leeuwenborgh", "zuyd"):
+        world.leaves(slug, date(2015, 5, 31))
     assert world.tries(propose_spend, number=number, proposal="Needed.") == (
         "WrongState",
         None,
-        "Nobody has a vote on this today.",
+        "Nobody but the payee has a vote on this; another party has to join first.",
     )
 
 
