@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ledger import (
     accessions,
+    approving,
     budgets,
     carrying,
     cash_advances,
@@ -83,9 +84,13 @@ KINDS: Mapping[str, Kind] = {
 
 
 def apply(session: Session, covenant_id: int, *, by: By, decision: Decision, outcome: str) -> None:
-    """Do what the outcome of a decision asks: apply it when adopted, else lay it aside."""
+    """Do what the outcome of a decision asks: apply it when adopted, else lay it aside.
+
+    What lacked nothing but this decision (a lower mandate, more room) to be charged is charged with it.
+    """
     kind = KINDS[decision.kind]
     if outcome == "adopted":
         kind.adopt(session, covenant_id, by=by, decision=decision)
+        approving.charge_approved(session, covenant_id, by=by)
     else:
         kind.lay_aside(session, covenant_id, by=by, decision=decision, outcome=outcome)

@@ -4,20 +4,21 @@ The last approval that is needed charges the funders and books the entry, or ref
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ledger import budgets, charges, covenants, keys, obligations, periods, spending, trail
 from ledger.core import entry as entries
-from ledger.core.acting import By
+from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.charging import Charge
 from ledger.core.entry import Draft
 from ledger.core.mandate import Standing, Step, require_may_approve, require_waiting, standing, step_for
-from ledger.core.refusals import Malformed, WrongState
+from ledger.core.refusals import Malformed, Refusal, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
 from ledger.storage import paid, reads
@@ -230,6 +231,56 @@ def charge_expenditure(
         content=content,
     )
     return entry_id
+
+
+def approved_already(session: Session, covenant_id: int, today: date) -> list[Expenditure]:
+    """Find the expenditures with all approvals that are asked today and that were not charged by the last.
+
+    Fewer are asked than when that was given: the mandate was lowered, or nobody pays more any longer than
+    the rule gives. What the partners vote on is left to them.
+    """
+    steps = covenants.mandate(session, covenant_id)
+    given = session.execute(
+        select(Expenditure, func.count())
+        .join(
+            Approval,
+            (col(Approval.covenant_id) == col(Expenditure.covenant_id))
+            & (col(Approval.expenditure_id) == col(Expenditure.id))
+            & (col(Approval.version) == col(Expenditure.version)),
+        )
+        .where(col(Expenditure.covenant_id) == covenant_id, col(Expenditure.state) == "entered")
+        .group_by(col(Expenditure.covenant_id), col(Expenditure.id))
+        .order_by(col(Expenditure.id))
+    ).all()
+    found = []
+    for row, count in given:
+        step = step_for(row.gross_cents, steps)
+        if step is None or count < step.approvals or spending.open_vote(session, covenant_id, row.id):
+            continue  # most are still waiting for somebody: nothing more has to be read of them
+        stands = mandate_of(session, covenant_id, row, today).standing
+        if stands is not None and stands.complete:
+            found.append(row)
+    return found
+
+
+def chargeable(session: Session, covenant_id: int, today: date) -> bool:
+    """Say whether an expenditure that has all its approvals can be charged now."""
+    for row in approved_already(session, covenant_id, today):
+        splits = spending.splits_of(session, covenant_id, row.id)
+        with suppress(Refusal):
+            charges.of_expenditure(session, covenant_id, row, splits)
+            return True
+    return False
+
+
+def charge_approved(session: Session, covenant_id: int, *, by: By) -> None:
+    """Charge what has all its approvals; for what cannot be charged the treasurer is waited for."""
+    clerk = By(COMMAND_LINE, by.now, by.today)
+    for row in approved_already(session, covenant_id, by.today):
+        splits = spending.splits_of(session, covenant_id, row.id)
+        with suppress(Refusal), session.begin_nested():
+            shares = charges.of_expenditure(session, covenant_id, row, splits)
+            charge_expenditure(session, covenant_id, by=clerk, row=row, shares=shares)
 
 
 def reject_expenditure(session: Session, covenant_id: int, *, by: By, number: int, reason: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger import contributions, decisions, voting
+from ledger import approving, contributions, decisions, voting
 from ledger.core.acting import By
 from ledger.storage.reads import col
 from ledger.storage.tables import Instalment, Reduction
@@ -24,6 +24,7 @@ def anything(session: Session, covenant_id: int, *, by: By) -> bool:
         _next_day(session, covenant_id, by.today) is not None
         or bool(voting.silent_leavers(session, covenant_id, by.today))
         or bool(voting.certain(session, covenant_id))
+        or approving.chargeable(session, covenant_id, by.today)
     )
 
 
@@ -31,7 +32,8 @@ def settle(session: Session, covenant_id: int, *, by: By) -> int:
     """Post the instalments that fell due, end the votes whose last day passed; give how many were posted.
 
     Each on its own day: an instalment on the day it falls due, a vote on the day after its last, before what
-    falls due that day. Whoever left without having voted stands aside from then on.
+    falls due that day. Whoever left without having voted stands aside from then on. What has by
+    now all the approvals it needs is charged.
     """
     posted = 0
     while (day := _next_day(session, covenant_id, by.today)) is not None:
@@ -39,6 +41,7 @@ def settle(session: Session, covenant_id: int, *, by: By) -> int:
         _settle_votes(session, covenant_id, by=on_the_day)
         posted += contributions.post_due(session, covenant_id, by=on_the_day)
     _settle_votes(session, covenant_id, by=by)
+    approving.charge_approved(session, covenant_id, by=by)
     return posted
 
 

@@ -140,6 +140,12 @@ def _expenditures(session: Session, covenant_id: int, by: By) -> list[Waiting]:
                     row, payee, N_("Put expenditure %(number)s of %(gross)s to the parties"), since, by
                 )
             )
+        elif asks.standing.complete:
+            if "treasurer" in by.roles:
+                what = N_(
+                    "See to expenditure %(number)s of %(gross)s: it has all approvals and is not charged yet"
+                )
+                found.append(_of_expenditure(row, payee, what, since, by))
         elif "partner" in by.roles and _is_asked(session, covenant_id, row, asks, by):
             what = N_("Approve expenditure %(number)s of %(gross)s")
             found.append(_of_expenditure(row, payee, what, since, by))

@@ -17,8 +17,10 @@ AFTER = date(2015, 7, 2)
 IN_ITS_PLACE = (
     "WrongState",
     None,
-    "Vodafone would now pay more than the rule gives and does not vote:"
-    " two thirds of the others must be in favour.",
+    (
+        "Vodafone would now pay more than the rule gives and does not vote:"
+        " two thirds of the others must be in favour."
+    ),
 )
 
 
