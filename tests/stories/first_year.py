@@ -98,7 +98,7 @@ def live(file: Path) -> str:
     said = year.commands("verify")
     assert said.status == 0, said.err
     year.commands.close()
-    return said.out.split()[-1].rstrip(".")
+    return said.out.splitlines()[0].split()[-1].rstrip(".")
 
 
 def begin(year: Year, agreement: Path) -> None:
