@@ -175,7 +175,10 @@ def main(command: list[str]) -> int:
             with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string()) as connection:
                 sys.stdout.write(f"On PostgreSQL {connection.info.parameter_status('server_version')}\n")
             sys.stdout.flush()
-            return subprocess.run(command, env={**os.environ, ADDRESS: url}, check=False).returncode
+            # The programs that copy a database must be as new as the server.
+            path = f"{server_programs()}{os.pathsep}{os.environ.get('PATH', '')}"
+            settings = {**os.environ, ADDRESS: url, "PATH": path}
+            return subprocess.run(command, env=settings, check=False).returncode
     except NoServer as error:
         sys.stderr.write(f"{error}\n")
         return 1
