@@ -27,9 +27,9 @@ UPDATED = {
         "decision": "version title proposal content digest state closed_on",
         "decision_rule": "voters quorum majority share",
         "expenditure": (
-            "version kind state payee_id invoice_reference invoice_on accounting_on accounting_year"
-            " description net_cents vat_cents recoverable_vat_cents gross_cents original_id obligation_id"
-            " entry_id reversal_id shares_reason reason approved_at"
+            "version kind state payee_id payee_version invoice_reference invoice_on accounting_on"
+            " accounting_year description net_cents vat_cents recoverable_vat_cents gross_cents original_id"
+            " obligation_id entry_id reversal_id shares_reason reason approved_at"
         ),
         "fiscal_year": "state decision_id",
         "instalment": "entry_id",
