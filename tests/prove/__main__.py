@@ -7,6 +7,7 @@ python -m tests.prove`) on that. Fails at the first thing that does not hold, an
 """
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -77,4 +78,5 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended then, too
     main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
