@@ -65,7 +65,8 @@ def append(session: Session, covenant_id: int, *, by: By, act: str, subject: str
 
     `act` is a word like "expenditure.entered", `subject` the thing by its address, like "expenditure/12".
     An act that names the entry it booked, as "entry", is given that entry's digest beside it, as "booked".
-    What the session writes after its last act is told at the end of the block, as "record.completed".
+    What the session writes after its last act is told at the end of the block, as "record.completed". The
+    first act of a block notes where the access log ends.
     """
     before = head(session, covenant_id)
     seq = before.seq + 1

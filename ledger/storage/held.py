@@ -38,7 +38,7 @@ EXCUSED: Mapping[str, str] = {
     "fund_total": "kept by the guards and counted again from the postings by `check`",
     "pledge_total": "kept by the guards and counted again from postings and instalments by `check`",
     "project_total": "kept by the guards and counted again from postings, budgets and contracts by `check`",
-    "request_key": "only gives the answer to a form that is sent twice; nothing on record follows from it",
+    "request_key": "only gives the answer to a form sent twice; what is done again stands on the trail",
     "trail": "is chained by itself",
     "access_log": "is chained by itself",
 }
