@@ -137,7 +137,8 @@ def record_received(
 ) -> int:
     """Record cash that came in from the party that lends it; give the movement's number.
 
-    Refuses more than was agreed, a day before the decision, one that has not come or lies in a closed year.
+    Refuses more than was agreed, a day before the decision, one that has not come or lies in a closed year,
+    and one after the day of repayment, or after the party left.
     """
     asked = _asked(number, "received_on", received_on, amount_cents, reference)
     done = keys.done_before(session, covenant_id, by=by, act="cash.received", asked=asked)
@@ -145,6 +146,7 @@ def record_received(
         return done
     row = find_advance(session, covenant_id, number)
     covenant = _require_day(session, covenant_id, row, received_on, by, field="received_on")
+    _require_in_time(session, row, received_on)
     _require_positive(amount_cents)
     left_cents = row.agreed_cents - sum(
         each.cents
@@ -303,6 +305,17 @@ def _require_day(
         )
     periods.require_open_day(session, covenant, day, field=field)
     return covenant
+
+
+def _require_in_time(session: Session, row: CashAdvance, day: date) -> None:
+    """Refuse cash that comes in when it should have been repaid, or when its lender has left."""
+    left_on = session.get_one(Party, (row.covenant_id, row.party_id)).left_on
+    last_day = min(row.repay_by, left_on or row.repay_by)
+    if day > last_day:
+        raise WrongState(
+            sentence(N_("This cash could come in through %(day)s, and no later."), day=last_day),
+            "received_on",
+        )
 
 
 def _record(

@@ -130,6 +130,28 @@ def test_never_more_comes_in_than_was_agreed_nor_earlier(
 
 
 @pytest.mark.parametrize(
+    "on, left_on, last_day",
+    [
+        (REPAY_BY, None, None),
+        (REPAY_BY + timedelta(days=1), None, "30/09/2015"),
+        (REPAY_BY, REPAY_BY, None),
+        (REPAY_BY, REPAY_BY - timedelta(days=1), "29/09/2015"),
+        (REPAY_BY + timedelta(days=1), REPAY_BY + timedelta(days=9), "30/09/2015"),
+    ],
+)
+def test_nothing_comes_in_after_it_should_have_been_repaid_or_its_lender_left(
+    ready: World, on: date, left_on: date | None, last_day: str | None
+) -> None:
+    number = agreed(ready)
+    if left_on:
+        ready.leaves("vodafone", left_on)
+    ready.today = REPAY_BY + timedelta(days=20)
+    got = ready.tries(record_received, number=number, received_on=on, amount_cents=1_00)
+    refused = ("WrongState", "received_on", f"This cash could come in through {last_day}, and no later.")
+    assert got == (refused if last_day else ACCEPTED)
+
+
+@pytest.mark.parametrize(
     "cents, on, outcome",
     [
         (5_000_00, date(2015, 6, 10), ACCEPTED),
