@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger.core.statements.shape import Head
+from ledger.storage import witnessing
 from ledger.storage.canonical import Content, canonical, kept_moment, moment, quoted
 from ledger.storage.reads import col, in_parts
 from ledger.storage.tables import AccessLog
@@ -116,6 +117,7 @@ def append(
             ),
         )
     )
+    witnessing.moved(session)
     return seq
 
 

@@ -24,7 +24,10 @@ _UNSEEN = text("""
 
 
 def note(session: Session, covenant_id: int, trail_seq: int) -> None:
-    """Note the end of the access log as the act with this number sees it; once in a block, if it moved."""
+    """Note the end of the access log as the act with this number sees it, if it moved.
+
+    It is looked at once in a block, and anew when the block itself wrote on the log.
+    """
     noted: set[int] = session.info.setdefault(_NOTED, set())
     if covenant_id in noted:
         return
@@ -37,6 +40,11 @@ def note(session: Session, covenant_id: int, trail_seq: int) -> None:
             covenant_id=covenant_id, trail_seq=trail_seq, log_seq=end[0], log_hash=end[1]
         )
     )
+
+
+def moved(session: Session) -> None:
+    """Have the next act look at the log's end anew, as this session has written on the log."""
+    session.info.pop(_NOTED, None)
 
 
 def unseen(session: Session, covenant_id: int) -> tuple[int, int, bool] | None:

@@ -7,7 +7,7 @@ from ledger import access_log, trail, verifying
 from ledger.core.language import PLAIN
 from ledger.core.statements.shape import Head
 from ledger.storage.canonical import Content
-from ledger.storage.db import Database
+from ledger.storage.db import Database, Session
 from tests.actions.acting import by
 from tests.actions.conftest import COVENANT
 from tests.storage.plain import plainly
@@ -27,11 +27,12 @@ def logs(database: Database, rows: int = 1, content: Content = None) -> None:
 def acts(database: Database, times: int = 1) -> int:
     """Write acts on the trail in one block; give the number of the first."""
     with database.write(COVENANT) as session:
-        first, *_ = [
-            trail.append(session, COVENANT, by=by(), act="record.completed", subject="project/1", content={})
-            for _ in range(times)
-        ]
+        first, *_ = [_act(session) for _ in range(times)]
     return first
+
+
+def _act(session: Session) -> int:
+    return trail.append(session, COVENANT, by=by(), act="record.completed", subject="project/1", content={})
 
 
 def notes(database: Database) -> list[tuple[int, int]]:
@@ -75,6 +76,15 @@ def test_the_first_act_of_a_block_notes_where_the_log_ends_if_it_moved(logged: D
     again = acts(logged)
     assert notes(logged) == [*before, (first, 2), (again, 3)]
     assert found(logged) == []
+
+
+def test_what_a_block_logs_itself_is_noted_by_its_next_act(logged: Database) -> None:
+    with logged.write(COVENANT) as session:
+        seen = []
+        for _ in range(2):
+            access_log.append(session, now=by().now, person_id=1, act=access_log.PERSON_ADDED)
+            seen.append(_act(session))
+    assert notes(logged) == [(seen[0], 3), (seen[1], 4)]
 
 
 def test_an_act_before_anything_was_logged_notes_nothing(database: Database, covenant_id: int) -> None:
