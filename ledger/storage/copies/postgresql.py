@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, LiteralString, TypeVar
 
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -78,7 +78,7 @@ def put_back(file: Path, database: Database, prove: Callable[[Session], Proof]) 
 def _clear(connection: Connection) -> None:
     """Take away every table and every guard."""
     for name in inspect(connection).get_table_names():
-        connection.exec_driver_sql(f'DROP TABLE "{name}" CASCADE')
+        connection.exec_driver_sql(_quoted("DROP TABLE {} CASCADE", name))
     found = connection.execute(
         text(
             "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
@@ -86,7 +86,12 @@ def _clear(connection: Connection) -> None:
         )
     )
     for name in found.scalars().all():
-        connection.exec_driver_sql(f'DROP FUNCTION "{name}"() CASCADE')
+        connection.exec_driver_sql(_quoted("DROP FUNCTION {}() CASCADE", name))
+
+
+def _quoted(statement: LiteralString, name: str) -> str:
+    """Put a name that was found in the database into a statement, as a name and nothing else."""
+    return sql.SQL(statement).format(sql.Identifier(name)).as_string()
 
 
 def _sums(connection: Connection) -> Sums:
