@@ -7,10 +7,11 @@ Guards, the second count and the acts ask it in the same words.
 """
 # ruff: noqa: S608 - the statements are made of our own words
 
-from sqlalchemy import text
+from sqlalchemy import literal_column, select, text
 from sqlalchemy.orm import Session
 
 from ledger.storage.tables import Decision
+from ledger.storage.types import Number
 
 NUMBERS = ("iban", "vat_number", "chamber_number")
 """By which of its numbers a payee is known for another one."""
@@ -41,10 +42,12 @@ def goes_to(party: str) -> str:
     return f"EXISTS (SELECT 1 FROM payee_version w WHERE w.party_id = {party} AND {REACHES})"
 
 
-_PARTIES = text(f"""
-    SELECT DISTINCT w.party_id FROM expenditure x JOIN payee_version w ON {REACHES}
-    WHERE x.covenant_id = :covenant AND x.id = :number AND w.party_id IS NOT NULL
-    """)
+_PARTIES = (
+    select(literal_column("w.party_id", Number))
+    .distinct()
+    .select_from(text("expenditure x JOIN payee_version w ON w.covenant_id = x.covenant_id"))
+    .where(text("x.covenant_id = :covenant AND x.id = :number AND w.party_id IS NOT NULL"), text(REACHES))
+)
 
 
 def payee_parties(session: Session, covenant_id: int, number: int) -> frozenset[int]:
