@@ -239,7 +239,6 @@ def approved_already(session: Session, covenant_id: int, today: date) -> list[Ex
     Fewer are asked than when that was given: the mandate was lowered, or nobody pays more any longer than
     the rule gives. What the partners vote on is left to them.
     """
-    steps = covenants.mandate(session, covenant_id)
     given = session.execute(
         select(Expenditure, func.count())
         .join(
@@ -253,6 +252,7 @@ def approved_already(session: Session, covenant_id: int, today: date) -> list[Ex
         .order_by(col(Expenditure.id))
     ).all()
     found = []
+    steps = covenants.mandate(session, covenant_id) if given else ()
     for row, count in given:
         step = step_for(row.gross_cents, steps)
         if step is None or count < step.approvals or spending.open_vote(session, covenant_id, row.id):
