@@ -34,8 +34,8 @@ def propose_budget(
     """Propose a fiscal year's budget, or an amendment where one is in force; give its number.
 
     `lines` are cents per project slug, `deadline` the last day to vote. Opens the decision the parties vote
-    on. Refuses a year outside the term or closed, a second proposal beside an open one, an empty budget, and
-    an amendment below what is spent and obliged already.
+    on. Refuses a year outside the term, closed or over before the books began, a second proposal beside an
+    open one, an empty budget, and an amendment below what is spent and obliged already.
     """
     require_writable(purpose, field="purpose")
     for slug, cents in lines.items():
@@ -219,6 +219,7 @@ def _figures(
 def _require_year(session: Session, covenant: Covenant, year: int) -> None:
     if year not in periods.term_years(covenant):
         raise Malformed(sentence(N_("%(year)s is not a fiscal year of this covenant."), year=year), "year")
+    periods.require_in_books(session, covenant.id, periods.year_end(covenant, year), field="year")
     if reads.year_states(session, covenant.id)[year] != "open":
         raise WrongState(sentence(N_("Fiscal year %(year)s is closed."), year=year), "year")
     open_ = session.execute(

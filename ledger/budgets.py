@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import trail
+from ledger import periods, trail
 from ledger.core.acting import By
 from ledger.core.budget import require_amendment_fits, require_carried_stays
 from ledger.core.numbers import NUMBERS
@@ -83,8 +83,13 @@ def lay_aside(session: Session, covenant_id: int, *, by: By, decision: Decision,
 
 
 def adopt(session: Session, covenant_id: int, *, by: By, decision: Decision) -> None:
-    """Put a budget in force; refuses, and with it the vote that decides, where more was spent since."""
+    """Put a budget in force; refuses, and with it the vote that decides, where more was spent since.
+
+    So it does where the books began since, and the year was over by then.
+    """
     budget = find_budget(session, covenant_id, int(decision.subject.split("/")[1]))
+    last_day = periods.year_end(reads.covenant(session, covenant_id), budget.year)
+    periods.require_in_books(session, covenant_id, last_day, field="year")
     put_in_force(session, covenant_id, by=by, decision=decision, budget=budget)
 
 

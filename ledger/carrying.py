@@ -27,8 +27,9 @@ def draft(
 ) -> Drafted:
     """Draw up what is carried from one fiscal year into a later one; `lines` are cents per project slug.
 
-    Refuses a year that is not over, a later one that is not open or has no budget in force, nothing, and more
-    than a project has left: its budget less what is spent, obliged and carried over already.
+    Refuses a year that is not over, or was over before the books began, a later one that is not open or has
+    no budget in force, nothing, and more than a project has left: its budget less what is spent, obliged and
+    carried over already.
     """
     base = _require_years(session, covenant_id, by, from_year, to_year)
     if not lines:
@@ -68,6 +69,7 @@ def _require_years(session: Session, covenant_id: int, by: By, from_year: int, t
     for year, field in ((from_year, "from_year"), (to_year, "to_year")):
         if year not in periods.term_years(covenant):
             raise Malformed(sentence(N_("%(year)s is not a fiscal year of this covenant."), year=year), field)
+        periods.require_in_books(session, covenant_id, periods.year_end(covenant, year), field=field)
     if from_year >= to_year:
         raise Malformed(sentence(N_("Budget is carried into a later year.")), "to_year")
     if by.today <= periods.year_end(covenant, from_year):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger import decisions, periods, receipts, reductions, trail
+from ledger import decisions, periods, receipts, reductions, trail, years
 from ledger.core import entry as entries
 from ledger.core.acting import By
 from ledger.core.entry import COMMON, Draft
@@ -25,7 +25,6 @@ from ledger.storage.canonical import Content
 from ledger.storage.reads import col
 from ledger.storage.sums import Books
 from ledger.storage.tables import Decision, Expenditure, Obligation
-from ledger.years import DECIDED
 
 Planned = Mapping[int, Sequence[tuple[Promised, int, int]]]
 """By pledge: instalments, each with what of it is reduced and what goes back, in cents."""
@@ -74,9 +73,14 @@ def draft(session: Session, covenant_id: int, *, by: By) -> Drafted:
 def _facts(session: Session, covenant_id: int, by: By) -> Facts:
     covenant = reads.covenant(session, covenant_id)
     states = reads.year_states(session, covenant_id)
+    of_the_books = {
+        row.year
+        for row in reads.fiscal_years(session, covenant_id)
+        if years.began_after(session, covenant_id, row) is None
+    }
     undecided = session.scalars(
         select(col(Expenditure.id))
-        .where(col(Expenditure.covenant_id) == covenant_id, col(Expenditure.state).not_in(DECIDED))
+        .where(col(Expenditure.covenant_id) == covenant_id, col(Expenditure.state).not_in(years.DECIDED))
         .order_by(col(Expenditure.id))
     ).all()
     contracts = session.scalars(
@@ -87,7 +91,7 @@ def _facts(session: Session, covenant_id: int, by: By) -> Facts:
     return Facts(
         covenant.ends_on,
         by.today,
-        [(year, states[year]) for year in periods.term_years(covenant)],
+        [(year, states[year]) for year in periods.term_years(covenant) if year in of_the_books],
         undecided,
         contracts,
         receipts.vat_claim_cents(session, covenant_id),

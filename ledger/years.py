@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger import checks, decisions, keys, trail
 from ledger.core.acting import By
-from ledger.core.closing import Facts, needs
+from ledger.core.closing import Facts, needs, over_before
 from ledger.core.money import require_size
 from ledger.core.period import State
 from ledger.core.refusals import Malformed, NotFound, WrongState
@@ -58,6 +58,7 @@ def facts(session: Session, covenant_id: int, year: int, *, today: date, was: St
         bank_cents=stated.cents if stated else None,
         ledger_cents=balances(session, covenant_id, row.ends_on)["bank"],
         faults=None,
+        began_on=began_after(session, covenant_id, row),
     )
     if not all(need.is_met for need in needs(found) if need.key != "check"):
         return found
@@ -70,14 +71,23 @@ def balances(session: Session, covenant_id: int, day: date) -> dict[str, int]:
     return {**dict.fromkeys(ALL, 0), **Books(session, covenant_id).balances(day)}
 
 
+def began_after(session: Session, covenant_id: int, row: FiscalYear) -> date | None:
+    """Give the day on which the books began, where a fiscal year was over before that: it is none of theirs.
+
+    The opening balances are dated the day before the books begin, so a year that ends on it is one of them.
+    """
+    running = reads.running_start(session, covenant_id)
+    if running is None or row.ends_on >= running.starts_on - timedelta(days=1):
+        return None
+    return running.starts_on
+
+
 def _before(session: Session, covenant_id: int, row: FiscalYear) -> tuple[int, State] | None:
     """Find the fiscal year before one; a year that was over before the books began is none of theirs."""
-    running = reads.running_start(session, covenant_id)
     earlier = [
         each
         for each in reads.fiscal_years(session, covenant_id)
-        if each.ends_on < row.starts_on
-        and (running is None or each.ends_on >= running.starts_on - timedelta(days=1))
+        if each.ends_on < row.starts_on and began_after(session, covenant_id, each) is None
     ]
     return (earlier[-1].year, reads.year_states(session, covenant_id)[earlier[-1].year]) if earlier else None
 
@@ -143,7 +153,8 @@ def state_bank_balance(
     """Enter what the bank says the account held at the end of a year; give how often it was entered.
 
     `stated_on` is the date of that statement. It may be entered again until the year is closed: the last one
-    counts. Refuses a year that has not ended, one that is not open, and a statement of before its end.
+    counts. Refuses a year that has not ended, one that is not open or was over before the books began, and a
+    statement of before its end.
     """
     require_size(cents, field="cents")
     asked: Content = {"year": year, "cents": cents, "stated_on": day_text(stated_on)}
@@ -151,6 +162,9 @@ def state_bank_balance(
     if done is not None:
         return done
     row = find_year(session, covenant_id, year)
+    began_on = began_after(session, covenant_id, row)
+    if began_on is not None:
+        raise WrongState(over_before(year, began_on), "year")
     if row.state != "open":
         raise WrongState(sentence(N_("Fiscal year %(year)s is closed."), year=year))
     if by.today <= row.ends_on:

@@ -19,7 +19,7 @@ GRADES: tuple[Grade, ...] = ("evidence", "figures")
 OPENED: dict[Grade, State] = {"evidence": "evidence", "figures": "open"}
 """The state a year takes when it is opened."""
 
-Key = Literal["before", "ended", "due", "undecided", "bank", "budget", "check"]
+Key = Literal["books", "before", "ended", "due", "undecided", "bank", "budget", "check"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Facts:
     `before` is the year before with its state, None where there is none. `undecided` are the expenditures
     dated in it that are neither approved nor rejected, `unposted` how many instalments due in it are not
     posted, `deciding` an open decision about its budget. The bank's and the ledger's balance are those at the
-    year's end. `faults` is what the second count found; None: it was not made.
+    year's end. `faults` is what the second count found; None: it was not made. `began_on` is the day on which
+    the books began, where the year was over by then.
     """
 
     year: int
@@ -43,6 +44,7 @@ class Facts:
     bank_cents: int | None
     ledger_cents: int
     faults: int | None
+    began_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,12 @@ class Need:
 
 
 def needs(facts: Facts) -> tuple[Need, ...]:
-    """List what closing a year asks, in the order in which it is done, each with how it stands."""
+    """List what closing a year asks, in the order in which it is done, each with how it stands.
+
+    Of a year that was over before the books began there is nothing to close.
+    """
+    if facts.began_on is not None:
+        return (Need("books", False, over_before(facts.year, facts.began_on)),)
     return (
         _year_before(facts),
         _ended(facts),
@@ -69,6 +76,12 @@ def needs(facts: Facts) -> tuple[Need, ...]:
         _budget(facts),
         _check(facts),
     )
+
+
+def over_before(year: int, began_on: date) -> Sentence:
+    """Say that a year was over before the books began."""
+    what = N_("The books began on %(day)s: fiscal year %(year)s was over by then and is not one of them.")
+    return sentence(what, day=began_on, year=str(year))
 
 
 def require_ready(facts: Facts) -> None:

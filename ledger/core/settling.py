@@ -14,8 +14,9 @@ from ledger.core.sentences import N_, Cents, sentence
 class Facts:
     """How a covenant stands on a day, as settling it asks.
 
-    `years` are the fiscal years of its term with their states, `undecided` the expenditures neither approved
-    nor rejected, `contracts` the obligations that are open, `vat_cents` what VAT is still to come back.
+    `years` are the fiscal years of its term that are in its books, with their states, `undecided` the
+    expenditures neither approved nor rejected, `contracts` the obligations that are open, `vat_cents` what
+    VAT is still to come back.
     """
 
     last_day: date

@@ -8,11 +8,14 @@ import pytest
 
 from ledger import contributions, decisions, payments, proposing
 from ledger.budget_proposals import propose_budget
+from ledger.core.language import PLAIN
 from ledger.core.refusals import Refusal
 from ledger.receipts import record_bank_receipt
 from ledger.storage import reads
 from ledger.storage.tables import RunningStartLine
 from ledger.taking_back import take_back
+from ledger.year_pages import year_page
+from ledger.years import state_bank_balance
 from tests.actions.two_years import cells, of_party, one, total
 from tests.actions.world import ACCEPTED, SUPPLIER, WORDS, World, invoice
 from tests.actions.yearly import balance_of, decides, proposes, refused
@@ -297,3 +300,73 @@ def test_a_budget_may_be_proposed_before_the_books_open(under_way: World) -> Non
     proposes(under_way, "start", **FACTS)
     lines = {"work": 1}
     assert under_way.tries(propose_budget, year=2016, purpose=WORDS, lines=lines) == ACCEPTED
+
+
+# ---- years that were over by then --------------------------------------------------------------------
+
+OVER = (
+    "Malformed",
+    "The books began on 01/07/2016; 31/12/2015 is in the opening balances that were adopted.",
+)
+NOT_CLOSED = (
+    "WrongState",
+    "The books began on 01/07/2016: fiscal year 2015 was over by then and is not one of them.",
+)
+
+
+@pytest.mark.parametrize(
+    "kind, facts, expected",
+    [
+        ("carry", {"from_year": 2015, "to_year": 2016, "lines": {"work": 1}}, (*OVER, "from_year")),
+        ("common", {"project": "work", "year": 2015, "amount_cents": 1}, (*OVER, "year")),
+        ("close_year", {"year": 2015}, (*NOT_CLOSED, "year")),
+    ],
+)
+def test_nothing_is_decided_about_a_year_that_was_over_by_then(
+    begun: World, kind: str, facts: dict[str, Any], expected: tuple[str, str, str]
+) -> None:
+    begun.project("work", "placement")
+    begun.budget(2016, {"work": 1})
+    name, told, field = expected
+    assert refused(begun, kind, **facts) == (name, field, told)
+
+
+def test_a_year_that_was_over_by_then_has_no_budget_and_no_bank_balance(begun: World) -> None:
+    begun.project("work", "placement")
+    lines = {"work": 1}
+    assert begun.tries(propose_budget, year=2015, purpose=WORDS, lines=lines) == (OVER[0], "year", OVER[1])
+    assert begun.tries(propose_budget, year=2016, purpose=WORDS, lines=lines) == ACCEPTED
+    told = begun.tries(state_bank_balance, year=2015, cents=0, stated_on=date(2015, 12, 31))
+    assert told == (NOT_CLOSED[0], "year", NOT_CLOSED[1])
+
+
+def test_a_budget_proposed_for_a_year_that_turns_out_to_be_over_is_not_adopted(under_way: World) -> None:
+    under_way.project("work", "placement")
+    lines = {"work": 1}
+    number = under_way.decision_of(under_way.does(propose_budget, year=2015, purpose=WORDS, lines=lines))
+    decides(under_way, "start", **FACTS)
+    with pytest.raises(Refusal, match="is in the opening balances"):
+        under_way.votes(number, "for")
+
+
+def test_the_page_of_years_offers_no_closing_of_one_that_was_over_by_then(begun: World) -> None:
+    begun.today = date(2017, 1, 2)
+    balance_of(begun, 2016)
+    pages = [begun.asks(year_page, year, today=begun.today) for year in (2015, 2016)]
+    assert [page.is_ready for page in pages] == [False, True]
+    assert [PLAIN.say(each.need.what) for each in pages[0].needs] == [NOT_CLOSED[1]]
+
+
+def test_a_covenant_is_settled_without_the_years_that_were_over_by_then(begun: World) -> None:
+    begun.today = date(2018, 1, 5)
+    begun.does(contributions.post_due)
+    assert refused(begun, "settlement") == (
+        "WrongState",
+        None,
+        "Fiscal year 2016 comes first: it is not closed yet.",
+    )
+    balance_of(begun, 2016)
+    decides(begun, "close_year", year=2016)
+    decides(begun, "settlement")
+    assert begun.balance("unspent") == 0
+    assert begun.faults() == []
