@@ -142,6 +142,6 @@ def test_a_note_that_goes_with_what_was_cut_is_named_itself(
     ],
 )
 def test_nobody_notes_what_is_not_there_or_for_another_act(logged: Database, row: str) -> None:
-    with plainly(logged) as plain:
+    with plainly(logged, owner=True) as plain:
         answer = plain.tries(f"INSERT INTO log_witness (covenant_id, trail_seq, log_seq, log_hash) {row}")
     assert "ledger:trail-order" in answer
