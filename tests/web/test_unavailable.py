@@ -96,8 +96,10 @@ def save(visitor: Visitor, status: int) -> Page:
 def test_a_form_is_answered_by_a_plain_page_and_is_taken_when_it_is_over(
     database: Database, visit: Callable[[str], Visitor], happening: Trouble, words: str
 ) -> None:
-    """What is typed is too long for the room that is left in the file."""
+    """What is typed is too long for the room that is left in the file; what fell due was booked before."""
     visitor = visit("treasurer")
+    visitor.get("/valley/projects/new")
+    visitor.submit("Toevoegen", {"name": "A project", "line": "placement", "about": "Short."})
     visitor.get("/valley/projects/new")
     typed = {"name": "Another project", "line": "placement", "about": LONG}
     sent = [(name, typed.get(name, value)) for name, value in visitor.fields("Toevoegen")]
