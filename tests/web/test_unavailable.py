@@ -112,7 +112,7 @@ def test_a_form_is_answered_by_a_plain_page_and_is_taken_when_it_is_over(
     assert page.headers["Retry-After"] == "15"
     assert rows(database) == before
     visitor.send("/valley/projects/new", sent)
-    assert [row[2] for row in rows(database)["project"]] == ["another-project"]
+    assert [row[2] for row in rows(database)["project"]] == ["a-project", "another-project"]
 
 
 @pytest.mark.parametrize("happening, kind", [(away, "database"), (busy, "busy")])
