@@ -209,6 +209,7 @@ HOSTILE: tuple[Upload, ...] = (
     ("a phone's note with a long name", "photo.jpg", noted(b"x", name=b"x" * 65), TWO),
     ("a phone's note whose name is none", "photo.jpg", noted(b"x", name=b"MZ\x90\0"), TWO),
     ("a program between a phone's notes and their directory", "photo.jpg", noted(b"x", gap=PROGRAM), TWO),
+    ("words before a phone's notes", "photo.jpg", JPEG + b"words" + noted(b"x")[len(JPEG) :], TWO),
     ("a directory of more notes than there are", "photo.jpg", noted(b"x", said=2), TWO),
     ("a directory of no notes", "photo.jpg", noted(), TWO),
     ("a phone's notes of which one stands twice", "photo.jpg", TWICE, TWO),
