@@ -31,6 +31,9 @@ SECTIONS: tuple[tuple[str, Sentence], ...] = (
 """Every section: its blueprint, whose `index` is its first page, and its name. One that is not there yet, or
 does not admit the reader, is left out."""
 
+WITHIN = {"access_log": "trail"}
+"""Sections that stand within another one for whoever may see that, and lead to it by a button there."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -51,10 +54,14 @@ def sections() -> list[Section]:
     """List the sections of this covenant that the reader may see."""
     if g.get("covenant") is None:
         return []
+    seen = [(area, name) for area, name in SECTIONS if may(f"{area}.index")]
+    places = {area for area, _ in seen}
+    at = request.blueprint or ""
+    here = WITHIN[at] if WITHIN.get(at) in places else at
     return [
-        Section(name, url_for(f"{area}.index"), request.blueprint == area)
-        for area, name in SECTIONS
-        if may(f"{area}.index")
+        Section(name, url_for(f"{area}.index"), area == here)
+        for area, name in seen
+        if WITHIN.get(area) not in places
     ]
 
 

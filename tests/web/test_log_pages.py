@@ -11,7 +11,7 @@ from ledger.storage.db import Database
 from tests.web.conftest import BEGIN
 from tests.web.spends import english
 from tests.web.test_access import open_hills
-from tests.web.visitor import Page, Visitor
+from tests.web.visitor import Page, Visitor, text_of
 
 Visit = Callable[[str], Visitor]
 HERE = "/valley/access-log"
@@ -101,3 +101,17 @@ def test_every_act_on_the_log_has_words_of_its_own() -> None:
     }
     assert set(LOG_ACTS) == acts
     assert len(set(LOG_ACTS.values())) == len(LOG_ACTS)
+
+
+@pytest.mark.parametrize("who, section", [("auditor", "Trail"), ("administrator", "Access log")])
+def test_it_stands_within_the_trail_for_whoever_sees_that(visit: Visit, who: str, section: str) -> None:
+    page = english(visit(who)).get(HERE)
+    (here,) = {text_of(each) for each in page.tree.iter("a") if each.get("aria-current")}
+    assert here == section
+    assert ("Access log" in page.sections) == (who == "administrator")
+
+
+def test_the_trail_leads_the_auditor_to_it(visit: Visit) -> None:
+    auditor = english(visit("auditor"))
+    auditor.get("/valley/trail")
+    assert auditor.follow("Access log").heading == "Access log"
