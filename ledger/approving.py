@@ -3,7 +3,7 @@
 The last approval that is needed charges the funders and books the entry, or refuses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,15 @@ from ledger.core import entry as entries
 from ledger.core.acting import COMMAND_LINE, By
 from ledger.core.charging import Charge
 from ledger.core.entry import Draft
-from ledger.core.mandate import Standing, Step, require_may_approve, require_waiting, standing, step_for
+from ledger.core.mandate import (
+    CHANGED_BY,
+    Standing,
+    Step,
+    require_may_approve,
+    require_waiting,
+    standing,
+    step_for,
+)
 from ledger.core.refusals import Malformed, Refusal, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
@@ -26,14 +34,6 @@ from ledger.storage.canonical import Content
 from ledger.storage.canonical import day as day_text
 from ledger.storage.reads import col
 from ledger.storage.tables import Approval, Expenditure, Trail
-
-CHANGED_BY = (
-    "expenditure.edited",
-    "expenditure.shares_set",
-    "expenditure.resubmitted",
-    "expenditure.payee_changed",
-)
-"""The acts that change what approvers approve: whoever did one of them cannot be an approver."""
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,6 @@ def require_within_mandate(session: Session, covenant_id: int, row: Expenditure,
         require_waiting(row.state)
         raise WrongState(sentence(N_("This amount is above the mandate; the partners have to decide on it.")))
     return asks
-
-
-def _approvers(session: Session, covenant_id: int, row: Expenditure) -> set[int]:
-    """Number the persons who approved what stands, for whichever organisation."""
-    return set(
-        session.scalars(
-            select(col(Approval.person_id)).where(
-                col(Approval.covenant_id) == covenant_id,
-                col(Approval.expenditure_id) == row.id,
-                col(Approval.version) == row.version,
-            )
-        )
-    )
 
 
 def approve_expenditure(
@@ -157,7 +144,7 @@ def require_approver(
         payee_parties=asks.payee_parties,
         voters=approvers_of(session, covenant_id, asks, by.today),
         given=[party for party, _ in given],
-        given_by=_approvers(session, covenant_id, row) if approves else (),
+        given_by=[each.person_id for _, each in given],
     )
 
 
@@ -233,11 +220,14 @@ def charge_expenditure(
     return entry_id
 
 
-def approved_already(session: Session, covenant_id: int, today: date) -> list[Expenditure]:
-    """Find the expenditures with all approvals that are asked today and that were not charged by the last.
+def chargeable(
+    session: Session, covenant_id: int, today: date
+) -> Iterator[tuple[Expenditure, Sequence[Charge]]]:
+    """Find what has all approvals that are asked today, was not charged by the last, and can be charged now.
 
     Fewer are asked than when that was given: the mandate was lowered, or nobody pays more any longer than
-    the rule gives. What the partners vote on is left to them.
+    the rule gives. What the partners vote on is left to them. Gives each with its shares, as they are once
+    what came before it was charged.
     """
     given = session.execute(
         select(Expenditure, func.count())
@@ -251,35 +241,27 @@ def approved_already(session: Session, covenant_id: int, today: date) -> list[Ex
         .group_by(col(Expenditure.covenant_id), col(Expenditure.id))
         .order_by(col(Expenditure.id))
     ).all()
-    found = []
     steps = covenants.mandate(session, covenant_id) if given else ()
     for row, count in given:
         step = step_for(row.gross_cents, steps)
         if step is None or count < step.approvals or spending.open_vote(session, covenant_id, row.id):
             continue  # most are still waiting for somebody: nothing more has to be read of them
         stands = mandate_of(session, covenant_id, row, today).standing
-        if stands is not None and stands.complete:
-            found.append(row)
-    return found
-
-
-def chargeable(session: Session, covenant_id: int, today: date) -> bool:
-    """Say whether an expenditure that has all its approvals can be charged now."""
-    for row in approved_already(session, covenant_id, today):
-        splits = spending.splits_of(session, covenant_id, row.id)
-        with suppress(Refusal):
-            charges.of_expenditure(session, covenant_id, row, splits)
-            return True
-    return False
+        if stands is None or not stands.complete:
+            continue
+        try:
+            splits = spending.splits_of(session, covenant_id, row.id)
+            shares = charges.of_expenditure(session, covenant_id, row, splits)
+        except Refusal:
+            continue  # it waits for the treasurer, whose list says so
+        yield row, shares
 
 
 def charge_approved(session: Session, covenant_id: int, *, by: By) -> None:
     """Charge what has all its approvals; for what cannot be charged the treasurer is waited for."""
     clerk = By(COMMAND_LINE, by.now, by.today)
-    for row in approved_already(session, covenant_id, by.today):
-        splits = spending.splits_of(session, covenant_id, row.id)
+    for row, shares in chargeable(session, covenant_id, by.today):
         with suppress(Refusal), session.begin_nested():
-            shares = charges.of_expenditure(session, covenant_id, row, splits)
             charge_expenditure(session, covenant_id, by=clerk, row=row, shares=shares)
 
 

@@ -38,7 +38,7 @@ class Standing:
 
 
 def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
-    """Read the rule a decision was opened under."""
+    """Read the rule a decision was opened under; who stands aside by the rules is for `standing` to say."""
     rows = session.execute(
         select(col(DecisionVoter.party_id), col(DecisionVoter.consent))
         .where(col(DecisionVoter.covenant_id) == covenant_id, col(DecisionVoter.decision_id) == decision.id)
@@ -51,8 +51,6 @@ def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
         majority=majority,
         at_least=at_least,
         consent=frozenset(party for party, needed in rows if needed),
-        # follows the register of payees while the vote is open; how it stood in the end is kept as a vote
-        aside=paid.aside(session, decision) if decision.state == "open" else frozenset(),
     )
 
 
@@ -68,27 +66,22 @@ def votes_on(session: Session, covenant_id: int, decision: Decision) -> dict[int
     return {row.party_id: row for row in rows}
 
 
-def standing(
-    session: Session, covenant_id: int, decision: Decision, *, today: date | None = None
-) -> Standing:
-    """Say how a decision stands: the votes cast, what is needed, and why, in sentences.
+def standing(session: Session, covenant_id: int, decision: Decision, *, today: date) -> Standing:
+    """Say how a decision stands on a day: the votes cast, what is needed, and why, in sentences.
 
-    `today` is the day it is looked at, though nothing was written on it yet: once the last day to vote has
-    passed, the votes as they stand decide, and who left before that day without having voted stands aside.
+    Nothing need have been written on that day: once the last day to vote has passed, the votes as they stand
+    decide. While it is open, whom it would pay and who left without having voted stand aside, as the register
+    and the days have it; how that was in the end is kept as their vote.
     """
-    rule = rule_of(session, covenant_id, decision)
-    votes = votes_on(session, covenant_id, decision)
-    over = today is not None and decision.deadline is not None and decision.deadline < today
-    if today is not None and decision.state == "open":
-        left = {
-            party.id
-            for party in reads.parties(session, covenant_id)
-            if approval.has_left(party.left_on, decision.deadline, today)
-        }
-        rule = replace(rule, aside=rule.aside | (left - votes.keys()))
-    names = {party.id: party.name for party in reads.parties(session, covenant_id)}
+    parties = reads.parties(session, covenant_id)
+    rule, votes = rule_of(session, covenant_id, decision), votes_on(session, covenant_id, decision)
+    names = {party.id: party.name for party in parties}
     choices = {party: cast("approval.Vote", vote.choice) for party, vote in votes.items()}
     if decision.state == "open":
+        left = {party.id: party.left_on for party in parties}
+        gone = approval.silent_leavers(left, votes.keys(), decision.deadline, today)
+        rule = replace(rule, aside=(paid.aside(session, decision) | gone).intersection(rule.voters))
+        over = decision.deadline is not None and decision.deadline < today
         tally = approval.tally(rule, choices, over=over, names=names)
     else:
         outcome = cast("Outcome", decision.state)
@@ -96,20 +89,23 @@ def standing(
     return Standing(decision, rule, votes, tally)
 
 
+def open_standings(session: Session, covenant_id: int, *, today: date) -> list[Standing]:
+    """Say how every decision stands on a day that was not ended yet, the oldest first."""
+    open_ = session.scalars(
+        select(Decision)
+        .where(col(Decision.covenant_id) == covenant_id, col(Decision.state) == "open")
+        .order_by(col(Decision.id))
+    ).all()
+    return [standing(session, covenant_id, each, today=today) for each in open_]
+
+
 def keep_aside(session: Session, covenant_id: int, decision: Decision, *, by: By) -> None:
-    """Keep as a vote, once a decision is about to end, who stood aside by the rules."""
-    rule = rule_of(session, covenant_id, decision)
-    votes = votes_on(session, covenant_id, decision)
-    for party in sorted(rule.aside.intersection(rule.voters)):
-        stand_aside(session, covenant_id, decision, by=by, party_id=party, changed=party in votes)
-
-
-def stand_aside(
-    session: Session, covenant_id: int, decision: Decision, *, by: By, party_id: int, changed: bool = False
-) -> None:
-    """Write down that a party stands aside by the rules; nobody votes that for it."""
-    clerk = By(COMMAND_LINE, by.now, by.today, party_id=party_id)
-    write_vote(session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=changed)
+    """Keep as a vote, once a decision is about to end, who stands aside by the rules; nobody votes that."""
+    stands = standing(session, covenant_id, decision, today=by.today)
+    for party in sorted(stands.rule.aside):
+        clerk = By(COMMAND_LINE, by.now, by.today, party_id=party)
+        changed = party in stands.votes
+        write_vote(session, covenant_id, decision, by=clerk, choice="recused", reason="", changed=changed)
 
 
 def is_over(decision: Decision) -> bool:

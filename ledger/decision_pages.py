@@ -244,7 +244,8 @@ def decision_rows(
     most: int = 1000,
 ) -> FoundDecisions:
     """List decisions, the newest first, as one party sees them; from place `first` on, `most` of them."""
-    over = _over(session, covenant_id, today)
+    open_ = ballots.open_standings(session, covenant_id, today=today)
+    over = {one.decision.id: one.tally.outcome for one in open_ if one.state == "over"}
     wanted = [col(Decision.covenant_id) == covenant_id]
     if asked.state == "over":
         wanted.append(col(Decision.id).in_(list(over)))
@@ -287,14 +288,3 @@ def decision_rows(
             )
         )
     return FoundDecisions(count, rows)
-
-
-def _over(session: Session, covenant_id: int, today: date) -> dict[int, str]:
-    """Find the open decisions whose outcome has fallen by itself, each with that outcome."""
-    open_ = session.scalars(
-        select(Decision)
-        .where(col(Decision.covenant_id) == covenant_id, col(Decision.state) == "open")
-        .order_by(col(Decision.id))
-    ).all()
-    standings = [ballots.standing(session, covenant_id, each, today=today) for each in open_]
-    return {one.decision.id: one.tally.outcome for one in standings if one.state == "over"}

@@ -157,9 +157,6 @@ def open_decision(
             "deadline": day_text(deadline),
         },
     )
-    opened = find_decision(session, covenant_id, number)
-    for party in gone:
-        ballots.stand_aside(session, covenant_id, opened, by=by, party_id=party)
     return number
 
 
@@ -290,19 +287,6 @@ def default_for(session: Session, covenant_id: int, kind: str) -> DecisionRule:
         if found is not None:
             return found
     raise NotFound(sentence(N_("This covenant has no rule for decisions.")))
-
-
-def overdue(session: Session, covenant_id: int, today: date) -> Sequence[Decision]:
-    """Read the open decisions whose last day to vote has passed, those that were over first at the front."""
-    return session.scalars(
-        select(Decision)
-        .where(
-            col(Decision.covenant_id) == covenant_id,
-            col(Decision.state) == "open",
-            col(Decision.deadline) < today,
-        )
-        .order_by(col(Decision.deadline), col(Decision.id))
-    ).all()
 
 
 def as_it_fell(decision: Decision, by: By) -> By:

@@ -7,12 +7,12 @@ on when somebody writes.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger import approving, contributions, decisions, voting
+from ledger import approving, contributions, voting
 from ledger.core.acting import By
 from ledger.storage.reads import col
 from ledger.storage.tables import Instalment, Reduction
@@ -22,33 +22,24 @@ def anything(session: Session, covenant_id: int, *, by: By) -> bool:
     """Say whether anything has come due that was not dealt with yet."""
     return (
         _next_day(session, covenant_id, by.today) is not None
-        or bool(voting.silent_leavers(session, covenant_id, by.today))
-        or bool(voting.certain(session, covenant_id))
-        or approving.chargeable(session, covenant_id, by.today)
+        or next(approving.chargeable(session, covenant_id, by.today), None) is not None
     )
 
 
 def settle(session: Session, covenant_id: int, *, by: By) -> int:
-    """Post the instalments that fell due, end the votes whose last day passed; give how many were posted.
+    """Post the instalments that fell due, end the votes that are over; give how many were posted.
 
-    Each on its own day: an instalment on the day it falls due, a vote on the day after its last, before what
-    falls due that day. Whoever left without having voted stands aside from then on. What has by
-    now all the approvals it needs is charged.
+    Each on its own day: an instalment on the day it falls due, a vote on the day after its last, or after a
+    party left without having voted, before what falls due that day. What has by now all the approvals it
+    needs is charged.
     """
     posted = 0
     while (day := _next_day(session, covenant_id, by.today)) is not None:
         on_the_day = replace(by, today=day)
-        _settle_votes(session, covenant_id, by=on_the_day)
+        voting.close_fallen(session, covenant_id, by=on_the_day)
         posted += contributions.post_due(session, covenant_id, by=on_the_day)
-    _settle_votes(session, covenant_id, by=by)
     approving.charge_approved(session, covenant_id, by=by)
     return posted
-
-
-def _settle_votes(session: Session, covenant_id: int, *, by: By) -> None:
-    voting.stand_aside(session, covenant_id, by=by)
-    voting.close_certain(session, covenant_id, by=by)
-    voting.close_overdue(session, covenant_id, by=by)
 
 
 def _next_day(session: Session, covenant_id: int, today: date) -> date | None:
@@ -70,8 +61,5 @@ def _next_day(session: Session, covenant_id: int, today: date) -> date | None:
             col(Instalment.amount_cents) > taken_off,
         )
     ).scalar()
-    over = decisions.overdue(session, covenant_id, today)
-    days = [due_on] if due_on else []
-    if over and over[0].deadline:
-        days.append(over[0].deadline + timedelta(days=1))
-    return min(days, default=None)
+    over = voting.fallen(session, covenant_id, today)
+    return min([*([due_on] if due_on else []), *(day for day, _ in over[:1])], default=None)

@@ -64,8 +64,8 @@ def propose_spend(
         deadline=deadline,
     )
     decision = decisions.find_decision(session, covenant_id, decision_number)
-    rule = ballots.rule_of(session, covenant_id, decision)
-    if rule.aside.union(ballots.votes_on(session, covenant_id, decision)).issuperset(rule.voters):
+    rule = ballots.standing(session, covenant_id, decision, today=by.today).rule
+    if rule.aside.issuperset(rule.voters):
         raise _nobody_but_the_payee(session, covenant_id, rule.aside, by.today)
     return keys.keep(session, covenant_id, by=by, act="spend.proposed", asked=asked, result=decision_number)
 
@@ -142,18 +142,14 @@ def _require_content(session: Session, covenant_id: int, row: Expenditure, decis
     Of those that stood aside or have no vote, as they left, two thirds of the others take the place, as where
     that was known when the vote began.
     """
-    standing = ballots.standing(session, covenant_id, decision)
     more = pay_more(session, covenant_id, row)
     if not more:
         return
-    gone = more.difference(standing.rule.voters)
-    rule = replace(
-        standing.rule,
-        voters=(*standing.rule.voters, *sorted(gone)),
-        consent=standing.rule.consent | more,
-        aside=standing.rule.aside | gone,
-    )
-    choices = {party: cast("approval.Vote", vote.choice) for party, vote in standing.votes.items()}
+    rule = ballots.rule_of(session, covenant_id, decision)
+    gone = more.difference(rule.voters)
+    rule = replace(rule, voters=(*rule.voters, *sorted(gone)), consent=rule.consent | more, aside=gone)
+    votes = ballots.votes_on(session, covenant_id, decision)
+    choices = {party: cast("approval.Vote", vote.choice) for party, vote in votes.items()}
     asks = approval.tally(rule, choices, over=True)
     if asks.outcome == "adopted":
         return

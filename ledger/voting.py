@@ -4,20 +4,19 @@ The vote that decides and what it changes are one database transaction: adopting
 fails whole.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger import adopting, ballots, covenants, decisions, keys
 from ledger.core.acting import COMMAND_LINE, By
-from ledger.core.approval import VOTES, Tally, has_left
+from ledger.core.approval import VOTES, Tally
 from ledger.core.refusals import Malformed, NotAllowed, Refusal, WrongState
 from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_writable
+from ledger.storage import reads
 from ledger.storage.canonical import Content
-from ledger.storage.reads import col
-from ledger.storage.tables import Decision, DecisionVoter, Party, Vote
+from ledger.storage.tables import Decision, Party
 
 
 def cast_vote(
@@ -45,7 +44,7 @@ def cast_vote(
         "digest": seen_digest,
     }
     if keys.done_before(session, covenant_id, by=by, act="decision.voted", asked=asked) is not None:
-        return ballots.standing(session, covenant_id, decision).tally
+        return ballots.standing(session, covenant_id, decision, today=by.today).tally
     decisions.require_open(decision)
     if decision.deadline is not None and by.today > decision.deadline:
         raise WrongState(sentence(N_("The last day to vote was %(day)s."), day=decision.deadline))
@@ -74,7 +73,7 @@ def cast_vote(
             reason=reason,
             changed=before is not None,
         )
-    tally = ballots.standing(session, covenant_id, decision).tally
+    tally = ballots.standing(session, covenant_id, decision, today=by.today).tally
     if tally.outcome != "open":
         _finish(session, covenant_id, by, decision, tally.outcome)
     keys.keep(session, covenant_id, by=by, act="decision.voted", asked=asked, result=number)
@@ -125,17 +124,38 @@ def is_left_behind(session: Session, covenant_id: int, decision: Decision, by: B
     return has_left and "treasurer" in by.roles
 
 
-def close_overdue(session: Session, covenant_id: int, *, by: By) -> int:
-    """End the decisions whose last day has passed, as the votes stand; give how many there were.
+def fallen(session: Session, covenant_id: int, today: date) -> list[tuple[date, Decision]]:
+    """Find the open decisions whose outcome fell without a vote, each with the day it did, the first first.
+
+    Their last day passed, a party left without having voted, or a voter turned out to be paid by it.
+    """
+    found = [
+        (_fell_on(session, covenant_id, each.decision, today), each.decision)
+        for each in ballots.open_standings(session, covenant_id, today=today)
+        if each.state == "over"
+    ]
+    return sorted(found, key=lambda one: (one[0], one[1].id))
+
+
+def _fell_on(session: Session, covenant_id: int, decision: Decision, today: date) -> date:
+    """Find the day on which an outcome fell: after the last day to vote, or after somebody's last day."""
+    last_days = [decision.deadline, *(party.left_on for party in reads.parties(session, covenant_id))]
+    days = {last + timedelta(days=1) for last in last_days if last and decision.opened_on <= last < today}
+    for day in sorted(days):
+        if ballots.standing(session, covenant_id, decision, today=day).state == "over":
+            return day
+    return today
+
+
+def close_fallen(session: Session, covenant_id: int, *, by: By) -> None:
+    """End the decisions whose outcome fell without a vote, as the votes stand.
 
     What too few voted on lapses, and so does what was adopted but can no longer be applied.
     """
     clerk = By(COMMAND_LINE, by.now, by.today)
-    overdue = decisions.overdue(session, covenant_id, by.today)
-    for decision in overdue:
+    for _, decision in fallen(session, covenant_id, by.today):
         outcome = ballots.standing(session, covenant_id, decision, today=by.today).tally.outcome
         _finish_by_itself(session, covenant_id, clerk, decision, outcome)
-    return len(overdue)
 
 
 def _finish_by_itself(
@@ -149,82 +169,3 @@ def _finish_by_itself(
         session.refresh(decision)
         decisions.close(session, covenant_id, decision, by=clerk, state="lapsed", reason=why.why)
         adopting.apply(session, covenant_id, by=clerk, decision=decision, outcome="lapsed")
-
-
-def certain(session: Session, covenant_id: int) -> list[tuple[Decision, str]]:
-    """Find the votes on spend whose outcome fell without a vote: when a voter turned out to be the payee."""
-    open_ = session.scalars(
-        select(Decision)
-        .where(
-            col(Decision.covenant_id) == covenant_id,
-            col(Decision.kind) == "spend",
-            col(Decision.state) == "open",
-        )
-        .order_by(col(Decision.id))
-    ).all()
-    found = [(each, ballots.standing(session, covenant_id, each).tally.outcome) for each in open_]
-    return [(decision, outcome) for decision, outcome in found if outcome != "open"]
-
-
-def close_certain(session: Session, covenant_id: int, *, by: By) -> None:
-    """End the votes on spend whose outcome fell without a vote."""
-    clerk = By(COMMAND_LINE, by.now, by.today)
-    for decision, outcome in certain(session, covenant_id):
-        _finish_by_itself(session, covenant_id, clerk, decision, outcome)
-
-
-def silent_leavers(session: Session, covenant_id: int, today: date) -> list[tuple[int, int]]:
-    """Find who left without having voted on a decision that is open: (decision, party) numbers, in order.
-
-    Who left once its last day to vote had come is none of them: they could have voted.
-    """
-    voted = (
-        select(col(Vote.party_id))
-        .where(
-            col(Vote.covenant_id) == covenant_id,
-            col(Vote.decision_id) == col(Decision.id),
-            col(Vote.version) == col(Decision.version),
-            col(Vote.party_id) == col(Party.id),
-        )
-        .exists()
-    )
-    rows = session.execute(
-        select(col(Decision.id), col(Party.id), col(Party.left_on), col(Decision.deadline))
-        .join(
-            DecisionVoter,
-            (col(DecisionVoter.covenant_id) == col(Decision.covenant_id))
-            & (col(DecisionVoter.decision_id) == col(Decision.id)),
-        )
-        .join(
-            Party,
-            (col(Party.covenant_id) == col(DecisionVoter.covenant_id))
-            & (col(Party.id) == col(DecisionVoter.party_id)),
-        )
-        .where(
-            col(Decision.covenant_id) == covenant_id,
-            col(Decision.state) == "open",
-            col(Party.left_on) < today,
-            ~voted,
-        )
-        .order_by(col(Decision.id), col(Party.id))
-    )
-    return [
-        (decision, party) for decision, party, left_on, deadline in rows if has_left(left_on, deadline, today)
-    ]
-
-
-def stand_aside(session: Session, covenant_id: int, *, by: By) -> int:
-    """Have parties that left stand aside on open decisions they did not vote on; give how many times.
-
-    A vote they had cast stands. Nobody waits for them any more, so the outcome may fall.
-    """
-    found = silent_leavers(session, covenant_id, by.today)
-    for number, party in found:
-        decision = decisions.find_decision(session, covenant_id, number)
-        if decision.state != "open":
-            continue
-        ballots.stand_aside(session, covenant_id, decision, by=by, party_id=party)
-        outcome = ballots.standing(session, covenant_id, decision).tally.outcome
-        if outcome != "open":
-            _finish_by_itself(session, covenant_id, By(COMMAND_LINE, by.now, by.today), decision, outcome)
-    return len(found)

@@ -18,6 +18,7 @@ from ledger import (
 from ledger.approving import Mandate
 from ledger.core.acting import By
 from ledger.core.instalments import age_days
+from ledger.core.mandate import CHANGED_BY
 from ledger.core.refusals import Refusal
 from ledger.core.rule_words import title_of
 from ledger.core.sentences import N_, Cents, Sentence, sentence
@@ -54,14 +55,12 @@ def for_person(session: Session, covenant_id: int, *, by: By) -> list[Waiting]:
 def _votes(session: Session, covenant_id: int, by: By) -> list[Waiting]:
     """List the open decisions on which the partner's party has a vote and has not voted."""
     found = []
-    open_ = session.scalars(
-        select(Decision).where(col(Decision.covenant_id) == covenant_id, col(Decision.state) == "open")
-    ).all()
-    for decision in open_:
-        rule = ballots.rule_of(session, covenant_id, decision)
+    for stands in ballots.open_standings(session, covenant_id, today=by.today):
+        decision, rule = stands.decision, stands.rule
         if (
-            by.party_id in set(rule.voters) - rule.aside
-            and by.party_id not in ballots.votes_on(session, covenant_id, decision)
+            stands.state == "open"
+            and by.party_id in set(rule.voters) - rule.aside
+            and by.party_id not in stands.votes
             and _may_vote(session, covenant_id, decision, by)
         ):
             changed = decision.version > 1
@@ -170,7 +169,7 @@ def _since(session: Session, covenant_id: int, row: Expenditure) -> date:
         select(func.max(col(Trail.at))).where(
             col(Trail.covenant_id) == covenant_id,
             col(Trail.subject) == f"expenditure/{row.id}",
-            col(Trail.act).in_(approving.CHANGED_BY),
+            col(Trail.act).in_(CHANGED_BY),
         )
     ).scalar()
     return (changed or row.recorded_at).date()

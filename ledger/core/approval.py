@@ -5,7 +5,7 @@ nothing that those who have not voted could still do would change it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -115,13 +115,18 @@ def tally(
     return _told(rule, cast, outcome, names or {}, over=over)
 
 
-def has_left(left_on: date | None, deadline: date | None, today: date) -> bool:
-    """Say whether a party without a vote cast has none any more: it took part neither today nor to the end.
+def silent_leavers(
+    left_on: Mapping[int, date | None], voted: Collection[int], deadline: date | None, today: date
+) -> frozenset[int]:
+    """Name the parties that left without having voted: nobody waits for them, they stand aside.
 
-    `left_on` is the last day it took part; None: it still does. `deadline` is the last day to vote, if there
-    is one: who left on that day or later could vote until then, so for them nothing changes by leaving.
+    `left_on` is the last day each party took part; None: it still does. `deadline` is the last day to vote,
+    if there is one: who left on that day or later could vote until then, so for them nothing changes by it.
     """
-    return left_on is not None and left_on < (today if deadline is None else min(today, deadline))
+    until = today if deadline is None else min(today, deadline)
+    return frozenset(
+        party for party, last in left_on.items() if last is not None and last < until and party not in voted
+    )
 
 
 def ended(

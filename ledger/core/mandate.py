@@ -10,6 +10,14 @@ from ledger.core.sentences import N_, Sentence, sentence
 Voters = Literal["funders", "parties"]
 VOTERS: tuple[Voters, ...] = ("funders", "parties")
 
+CHANGED_BY = (
+    "expenditure.edited",
+    "expenditure.shares_set",
+    "expenditure.resubmitted",
+    "expenditure.payee_changed",
+)
+"""The acts that change what approvers approve: whoever did one of them cannot be an approver."""
+
 
 @dataclass(frozen=True)
 class Step:

@@ -5,7 +5,7 @@ import json
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from ledger.core.approval import has_left
+from ledger.core.approval import silent_leavers
 from ledger.core.language import Code
 from ledger.core.proposals import changes_of
 from ledger.core.statements.deciding import Ballot, Decided, Goal, Measured
@@ -30,14 +30,14 @@ def decisions(session: Session, covenant_id: int, period: Period) -> list[Decide
     voters = _voters(session, covenant_id, numbers)
     versions = _versions(session, covenant_id, numbers, period)
     ballots = _ballots(session, covenant_id, numbers, period)
-    parties = reads.parties(session, covenant_id)
+    left = {party.id: party.left_on for party in reads.parties(session, covenant_id)}
     found = []
     for row in session.scalars(select(Decision).where(asked).order_by(col(Decision.id))):
         is_over = row.closed_on is not None and row.closed_on <= period.as_at
         version, title, content = versions[row.id]
-        left = {each.id for each in parties if has_left(each.left_on, row.deadline, period.as_at)}
         voted = {ballot.party_id for ballot in ballots.get(row.id, ()) if ballot.version == version}
-        aside = frozenset() if is_over else paid.aside(session, row) | (left - voted)
+        gone = silent_leavers(left, voted, row.deadline, period.as_at)
+        aside = frozenset() if is_over else paid.aside(session, row) | gone
         found.append(
             Decided(
                 id=row.id,

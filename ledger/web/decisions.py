@@ -4,7 +4,6 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 from ledger import decision_pages, decisions, dossiers, evidence, voting
-from ledger.core.acting import COMMAND_LINE
 from ledger.core.approval import VOTES
 from ledger.core.sentences import N_
 from ledger.core.statements.words import DECISION_KINDS, OUTCOMES
@@ -165,11 +164,8 @@ def _decision_page(
             is_open and voting.is_left_behind(session, g.covenant.id, decision, by())
         )
     own = shown.standing.votes.get(g.party_id)
-    may_vote = (
-        is_open
-        and g.party_id in set(shown.standing.rule.voters) - shown.standing.rule.aside
-        and not (own and own.choice == "recused" and own.person_id == COMMAND_LINE)
-    )
+    rule = shown.standing.rule
+    may_vote = is_open and g.party_id in set(rule.voters) - rule.aside
     if vote_form is not None:
         vote_form.digest.show(decision.digest)
     elif may_vote:

@@ -168,7 +168,7 @@ def test_after_the_last_day_the_votes_decide_as_they_stand(
     pass_the_last_day(ready)
     decision = ready.asks(decisions.find_decision, number)
     assert (decision.state, ready.asks(budgets.find_budget, budget).state) == (outcome, outcome)
-    assert PLAIN.say(ready.asks(ballots.standing, decision).tally.why[-1]) == told
+    assert PLAIN.say(ready.asks(ballots.standing, decision, today=ready.today).tally.why[-1]) == told
     assert ready.faults() == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledger import budget_proposals, decisions
-from ledger.ballots import rule_of, standing
+from ledger.ballots import rule_of
 from ledger.core.language import PLAIN
 from ledger.decisions import decisions_on, figures_of, list_decisions, open_decision
 from ledger.storage.canonical import digest_of_text
@@ -78,7 +78,7 @@ def test_how_a_decision_stands_is_told_in_sentences(ready: World) -> None:
     proposed = ready.does(budget_proposals.propose_budget, year=2017, purpose=WORDS, lines={"jobs": 1})
     opened = ready.decision_of(proposed)
     ready.votes(opened, "for", "vodafone")
-    stands = ready.asks(standing, ready.asks(decisions.find_decision, opened))
+    stands = ready.standing(opened)
     assert [PLAIN.say(why) for why in stands.tally.why] == [
         "1 vote cast, 3 needed; for 1, against 0, abstained 0.",
         "More than 1/2 of the votes for and against must be for.",

@@ -250,7 +250,7 @@ def test_where_one_who_must_is_the_payee_only_the_parties_can_decide(ready: Worl
     decision = ready.does(
         spend_decisions.propose_spend, by=ready.partner("q-park"), number=number, proposal="Please."
     )
-    standing = ready.asks(ballots.standing, ready.asks(decisions.find_decision, decision))
+    standing = ready.standing(decision)
     assert standing.tally.consent_lapsed == (FIRM,)
     ready.votes(decision, "for", "maastricht", "q-park")
     assert ready.state(number) == "approved"

@@ -60,7 +60,7 @@ def test_where_who_pays_more_has_left_two_thirds_of_the_others_decide(
     ready.today = AFTER
     number = shared(ready, 5_000_00, (FIRM, 5_000_00))
     decision = put(ready, number)
-    tally = ready.asks(ballots.standing, ready.asks(decisions.find_decision, decision)).tally
+    tally = ready.standing(decision).tally
     assert (tally.outcome, tally.consent_lapsed, tally.recused) == ("open", (FIRM,), 1)
     assert "The consent of Vodafone lapses; 2 votes for take its place." in map(PLAIN.say, tally.why)
     for slug, choice in votes.items():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ledger import ballots, decisions, dues, evidence, payee_changes, payees, proposing, spending
+from ledger import decisions, dues, evidence, payee_changes, payees, proposing, spending
 from ledger.approving import approve_expenditure
 from ledger.budget_proposals import propose_budget
 from ledger.core.media import SoundFile
@@ -67,8 +67,7 @@ def test_who_was_the_payee_meanwhile_takes_part_no_more(limited: World) -> None:
     limited.vote(decision, "vodafone", "for")
     for party, outcome in (("vodafone", "open"), (None, "adopted")):
         limited.does(payee_changes.change_payee, payee=SUPPLIER, name="Supplier", party=party)
-        rule = limited.asks(ballots.rule_of, limited.asks(decisions.find_decision, decision))
-        assert rule.aside == {limited.parties["vodafone"]}
+        assert limited.standing(decision).rule.aside == {limited.parties["vodafone"]}
         limited.vote(decision, "q-park", "for")
         if party is None:
             limited.vote(decision, "maastricht", "for")

@@ -243,8 +243,7 @@ def test_who_turns_out_to_be_the_payee_stands_aside_from_the_next_vote_on(limite
     assert vote(limited, decision, "vodafone")[0] == "NotAllowed"  # type: ignore[index]
     limited.votes(decision, "for", "maastricht")
     assert state(limited, decision) == "open"
-    rule = limited.asks(ballots.rule_of, limited.asks(decisions.find_decision, decision))
-    assert rule.aside == {limited.parties["vodafone"]}
+    assert limited.standing(decision).rule.aside == {limited.parties["vodafone"]}
     limited.votes(decision, "for", "q-park")
     assert limited.state(number) == "approved"
     assert limited.faults() == []

@@ -126,6 +126,11 @@ class World:
         """Give the number of the decision about a budget."""
         return self.asks(budgets.find_budget, budget).decision_id or 0
 
+    def standing(self, number: int, today: date | None = None) -> ballots.Standing:
+        """Say how a decision stands today, or on another day."""
+        decision = self.asks(decisions.find_decision, number)
+        return self.asks(ballots.standing, decision, today=today or self.today)
+
     def votes(self, number: int, choice: str, *slugs: str) -> None:
         """Cast these parties' votes, or without any those of all voters until the decision falls."""
         names = {party: slug for slug, party in self.parties.items()}

@@ -1,5 +1,6 @@
 """How a row may come to be: at its beginning, in its place, and bound to what it is about."""
 
+from ledger.core.mandate import CHANGED_BY
 from ledger.storage.guards import beyond, years
 from ledger.storage.guards.pledging import PLEDGING
 from ledger.storage.guards.rules import Rule, exists
@@ -10,8 +11,7 @@ _BY_ITS_OWN_HAND = (
     f" AND (x.person_id = NEW.person_id OR {goes_to('NEW.party_id')}))"
     " OR EXISTS (SELECT 1 FROM trail t WHERE t.covenant_id = NEW.covenant_id"
     " AND t.subject = 'expenditure/' || NEW.expenditure_id AND t.person_id = NEW.person_id"
-    " AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted',"
-    " 'expenditure.payee_changed'))"
+    f" AND t.act IN {CHANGED_BY})"
 )
 """The condition that an approval is by who entered or changed the expenditure, or by whom it pays."""
 

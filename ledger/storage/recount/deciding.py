@@ -1,5 +1,6 @@
 """What was decided: budgets, decisions, votes and approvals against one another, and who is paid."""
 
+from ledger.core.mandate import CHANGED_BY
 from ledger.storage.paid import goes_to
 
 TWO_ADOPTED = """
@@ -47,7 +48,7 @@ WHERE x.covenant_id = :covenant AND x.entry_id IS NOT NULL
 ORDER BY x.id
 """
 
-SELF_APPROVED = """
+SELF_APPROVED = f"""
 SELECT a.expenditure_id AS expenditure, g.name AS party
 FROM approval a
 JOIN expenditure x ON x.covenant_id = a.covenant_id AND x.id = a.expenditure_id
@@ -56,10 +57,9 @@ WHERE a.covenant_id = :covenant
   AND (a.version > x.version OR (a.version = x.version AND (a.person_id = x.person_id OR EXISTS (
            SELECT 1 FROM trail t WHERE t.covenant_id = a.covenant_id AND t.person_id = a.person_id
              AND t.subject = 'expenditure/' || x.id AND t.at < a.approved_at
-             AND t.act IN ('expenditure.edited', 'expenditure.shares_set', 'expenditure.resubmitted',
-                           'expenditure.payee_changed')))))
+             AND t.act IN {CHANGED_BY}))))
 ORDER BY a.expenditure_id, g.name
-"""
+"""  # noqa: S608 - our own words
 
 AGREED_BY_PAYEE = f"""
 SELECT k.expenditure AS expenditure, g.name AS party

@@ -45,6 +45,12 @@ ORDER BY p.id
 """An instalment that was moved stands there twice; what was moved is left out once."""
 
 DUE_TOTALS = """
+WITH kept_year AS (
+    SELECT DISTINCT f.year, f.ends_on
+    FROM pledge_total t
+    JOIN fiscal_year f ON f.covenant_id = t.covenant_id AND f.year = t.year
+    WHERE t.covenant_id = :covenant
+)
 SELECT pledge_id AS pledge, year AS year, SUM(kept) AS kept_cents, SUM(counted) AS counted_cents
 FROM (
     SELECT t.pledge_id, t.year, t.due_cents AS kept, 0 AS counted
@@ -53,24 +59,14 @@ FROM (
     UNION ALL
     SELECT i.pledge_id, y.year, 0, i.amount_cents
     FROM instalment i
-    JOIN (
-        SELECT DISTINCT f.year, f.ends_on
-        FROM pledge_total t
-        JOIN fiscal_year f ON f.covenant_id = t.covenant_id AND f.year = t.year
-        WHERE t.covenant_id = :covenant
-    ) AS y ON y.ends_on >= i.due_on
+    JOIN kept_year y ON y.ends_on >= i.due_on
     WHERE i.covenant_id = :covenant
     UNION ALL
     SELECT i.pledge_id, y.year, 0, -r.cents
     FROM reduction r
     JOIN instalment i ON i.covenant_id = r.covenant_id AND i.id = r.instalment_id
     JOIN covenant c ON c.id = r.covenant_id
-    JOIN (
-        SELECT DISTINCT f.year, f.ends_on
-        FROM pledge_total t
-        JOIN fiscal_year f ON f.covenant_id = t.covenant_id AND f.year = t.year
-        WHERE t.covenant_id = :covenant
-    ) AS y ON y.ends_on >= i.due_on
+    JOIN kept_year y ON y.ends_on >= i.due_on
       AND (y.ends_on >= r.reduced_on OR y.ends_on >= c.ends_on)
     WHERE r.covenant_id = :covenant
     UNION ALL
