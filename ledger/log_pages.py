@@ -13,25 +13,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from ledger.chained import RowsAsked
 from ledger.core.log_words import LOG_ACTS, log_details, log_words_of
 from ledger.core.sentences import Sentence
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog, Person, PersonRole, Trail
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class LogFilter:
-    """What part of the access log is asked for; None and an empty text leave a part open.
-
-    `since` is the first moment asked for, `before` the first moment after it.
-    """
-
-    person: int | None = None
-    act: str = ""
-    since: datetime | None = None
-    before: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +42,13 @@ class LogPage:
     rows: Sequence[LogView]
     count: int
     people: Mapping[int, str]
-    kinds: Mapping[str, Sentence]
+    kinds: Sequence[tuple[str, Sentence]]
 
 
 def log_page(
     session: Session,
     covenant_id: int,
-    asked: LogFilter,
+    asked: RowsAsked,
     *,
     subject_of: Callable[[str], str],
     first: int = 0,
@@ -74,7 +62,7 @@ def log_page(
     people = {number: name for number, name, _ in found}
     about = {f"person/{number}": name for number, name in people.items()}
     about |= {subject_of(email): name for _, name, email in found if email}
-    conditions = [_concerns(covenant_id, list(people), list(about)), *_asked(asked)]
+    conditions = [_concerns(covenant_id, list(people), list(about)), *asked.of(AccessLog)]
     count = session.execute(select(func.count()).select_from(AccessLog).where(*conditions)).scalar_one()
     rows = session.scalars(
         select(AccessLog).where(*conditions).order_by(col(AccessLog.seq).desc()).offset(first).limit(PER_PAGE)
@@ -83,7 +71,7 @@ def log_page(
         [_view(row, people, about) for row in rows],
         count,
         people,
-        {act: log_words_of(act) for act in LOG_ACTS},
+        [(act, log_words_of(act)) for act in LOG_ACTS],
     )
 
 
@@ -105,19 +93,6 @@ def _concerns(covenant_id: int, people: list[int], subjects: list[str]) -> Colum
     return or_(
         col(AccessLog.covenant_id) == covenant_id, and_(col(AccessLog.covenant_id) == 0, of_its_people)
     )
-
-
-def _asked(asked: LogFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if asked.person is not None:
-        found.append(col(AccessLog.person_id) == asked.person)
-    if asked.act:
-        found.append(col(AccessLog.act) == asked.act)
-    if asked.since is not None:
-        found.append(col(AccessLog.at) >= asked.since)
-    if asked.before is not None:
-        found.append(col(AccessLog.at) < asked.before)
-    return found
 
 
 def _view(row: AccessLog, people: Mapping[int, str], about: Mapping[str, str]) -> LogView:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from ledger.core.act_words import Names
+from ledger.chained import RowsAsked
+from ledger.core.act_words import Names, words_of
 from ledger.core.entry import COMMON
 from ledger.core.language import Code
 from ledger.core.numbers import NUMBERS
@@ -184,20 +185,6 @@ def address_of(subject: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class TrailFilter:
-    """What part of the trail is asked for; None and an empty text leave a part open.
-
-    `since` is the first moment asked for, `before` the first moment after it.
-    """
-
-    person: int | None = None
-    act: str = ""
-    subject: str = ""
-    since: datetime | None = None
-    before: datetime | None = None
-
-
-@dataclass(frozen=True)
 class ActView:
     """One act on the trail: who, what, about what, and what it says; `names` are those of what it names."""
 
@@ -219,14 +206,14 @@ class TrailPage:
     acts: Sequence[ActView]
     count: int
     people: Mapping[int, str]
-    kinds: Sequence[str]
+    kinds: Sequence[tuple[str, Sentence]]
 
 
 def trail_page(
-    session: Session, covenant_id: int, asked: TrailFilter, *, first: int = 0, code: Code = "en"
+    session: Session, covenant_id: int, asked: RowsAsked, *, first: int = 0, code: Code = "en"
 ) -> TrailPage:
     """Read one page of the trail, the newest act first; names are in the language with this code."""
-    conditions = _trail_conditions(covenant_id, asked)
+    conditions = [col(Trail.covenant_id) == covenant_id, *asked.of(Trail)]
     count = session.execute(select(func.count()).select_from(Trail).where(*conditions)).scalar_one()
     rows = session.scalars(
         select(Trail).where(*conditions).order_by(col(Trail.seq).desc()).offset(first).limit(PER_PAGE)
@@ -242,7 +229,8 @@ def trail_page(
         .distinct()
         .order_by(col(Trail.act))
     ).all()
-    return TrailPage(acts_of(rows, people, names_in(session, covenant_id, code)), count, people, kinds)
+    acts = acts_of(rows, people, names_in(session, covenant_id, code))
+    return TrailPage(acts, count, people, [(each, words_of(each)) for each in kinds])
 
 
 def names_in(session: Session, covenant_id: int, code: Code) -> Names:
@@ -282,18 +270,3 @@ def acts_of(rows: Sequence[Trail], people: Mapping[int, str], names: Names) -> l
         )
         for row in rows
     ]
-
-
-def _trail_conditions(covenant_id: int, asked: TrailFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [col(Trail.covenant_id) == covenant_id]
-    if asked.person is not None:
-        found.append(col(Trail.person_id) == asked.person)
-    if asked.act:
-        found.append(col(Trail.act) == asked.act)
-    if asked.subject:
-        found.append(col(Trail.subject) == asked.subject)
-    if asked.since:
-        found.append(col(Trail.at) >= asked.since)
-    if asked.before:
-        found.append(col(Trail.at) < asked.before)
-    return found

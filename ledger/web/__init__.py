@@ -41,6 +41,7 @@ never query, acts never redirect.
     refusals     the one place where a refusal becomes something on a form; errors: pages for all others
     pages        page, go, tell, send (a file, logged); logbook: log, log_once, log_refusal (the access log),
                  which knows where somebody comes from by a digest: places
+    chained      what the pages of the trail and the access log are asked for; paging: long lists
     tables       a core Statement laid out for the table macro; states: badges
     filters      how templates write figures: |money |euro |day |long_day |moment |share |count |hours |say
     navigation   the sections; one appears when its blueprint has an `index` that admits the reader

@@ -1,18 +1,16 @@
 """The page of the access log: who came in, who was turned away, and which files left, about one covenant."""
 
-from datetime import timedelta
-
 from flask import g, request
 from werkzeug.wrappers import Response
 
 from ledger import log_pages, verifying
-from ledger.log_pages import PER_PAGE, LogFilter
+from ledger.log_pages import PER_PAGE
 from ledger.web.access import covenant_area, requires
 from ledger.web.attempts import subject_of
+from ledger.web.chained import rows_asked
 from ledger.web.here import read
 from ledger.web.pages import page
-from ledger.web.paging import Paging, number_asked, text_asked
-from ledger.web.trail import day_asked
+from ledger.web.paging import Paging
 
 area = covenant_area("access_log", __name__, at="access-log")
 
@@ -22,13 +20,7 @@ area = covenant_area("access_log", __name__, at="access-log")
 def index() -> Response:
     """Show a page of the access log, the newest row first; nobody else looks over people's shoulders."""
     wrong: list[str] = []
-    since, before = day_asked("since", wrong), day_asked("until", wrong)
-    asked = LogFilter(
-        person=number_asked("person"),
-        act=text_asked("act"),
-        since=since,
-        before=before + timedelta(days=1) if before else None,
-    )
+    asked = rows_asked(wrong)
     paging = Paging.asked(PER_PAGE)
     with read() as session:
         shown = log_pages.log_page(session, g.covenant.id, asked, subject_of=subject_of, first=paging.first)

@@ -1,22 +1,19 @@
 """The trail: every act, who did it and when; and the proof that nothing was changed since."""
 
-from datetime import datetime, timedelta
-
 from flask import g, request
 from werkzeug.wrappers import Response
 
 from ledger import checks, record_pages, verifying
-from ledger.core.refusals import Malformed
 from ledger.core.sentences import N_
 from ledger.core.statements.shape import Head
-from ledger.record_pages import PER_PAGE, TrailFilter
+from ledger.record_pages import PER_PAGE
 from ledger.web.access import covenant_area, requires_member
+from ledger.web.chained import rows_asked
 from ledger.web.fields import TextField
 from ledger.web.forms import PlainForm
-from ledger.web.here import OFFICE, code, language, read, say
+from ledger.web.here import code, language, read
 from ledger.web.pages import page
-from ledger.web.paging import Paging, number_asked, text_asked
-from ledger.web.reading import parse_day
+from ledger.web.paging import Paging
 from ledger.web.refusals import refusing
 
 area = covenant_area("trail", __name__)
@@ -28,14 +25,7 @@ proof = covenant_area("verify", __name__)
 def index() -> Response:
     """Show a page of the trail, the newest act first."""
     wrong: list[str] = []
-    since, before = day_asked("since", wrong), day_asked("until", wrong)
-    asked = TrailFilter(
-        person=number_asked("person"),
-        act=text_asked("act"),
-        subject=text_asked("subject"),
-        since=since,
-        before=before + timedelta(days=1) if before else None,
-    )
+    asked = rows_asked(wrong)
     paging = Paging.asked(PER_PAGE)
     with read() as session:
         shown = record_pages.trail_page(session, g.covenant.id, asked, first=paging.first, code=code())
@@ -50,19 +40,6 @@ def index() -> Response:
         paging=paging.of(shown.count, request.args),
         status=422 if wrong else 200,
     )
-
-
-def day_asked(name: str, wrong: list[str]) -> datetime | None:
-    """Read a day from the address as its first moment at the office; what cannot be read is told."""
-    text = text_asked(name)
-    if not text:
-        return None
-    try:
-        day = parse_day(text)
-    except Malformed as refusal:
-        wrong.append(say(refusal.why))
-        return None
-    return datetime(day.year, day.month, day.day, tzinfo=OFFICE)
 
 
 class WitnessForm(PlainForm):
