@@ -4,8 +4,6 @@ Name and e-mail stand in one table alone. The trail and the access log know a pe
 name and e-mail can be erased without breaking the record.
 """
 
-from collections.abc import Mapping
-
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -15,8 +13,7 @@ from ledger.core.acting import ROLES, By, Role
 from ledger.core.email_address import require_email
 from ledger.core.language import CODES
 from ledger.core.refusals import Malformed, NotFound, WrongState
-from ledger.core.sentences import N_, Sentence, sentence
-from ledger.core.statements.words import ROLES as ROLE_WORDS
+from ledger.core.sentences import N_, sentence
 from ledger.core.wording import require_name
 from ledger.storage import accounts, reads
 from ledger.storage.accounts import find_account, roles_in
@@ -25,7 +22,6 @@ from ledger.storage.db import ACCESS_LOCK, lock
 from ledger.storage.reads import col
 from ledger.storage.tables import Person, PersonRole
 
-ROLE_NAMES: Mapping[str, Sentence] = ROLE_WORDS
 _MAKES_ACCOUNTS = N_(
     "Whoever keeps the accounts cannot enter or approve too: an administrator is never treasurer or partner "
     "of the same covenant."

@@ -9,9 +9,8 @@ import click
 from ledger import reports
 from ledger.cli.plain import PlainGroup, one_covenant, pick, ready
 from ledger.core.language import Code, Language
-from ledger.core.refusals import Refusal
-from ledger.core.sentences import N_, sentence
 from ledger.core.statements.shape import Report
+from ledger.storage import copies
 from ledger.translations import language
 from ledger.web import here
 
@@ -50,17 +49,13 @@ def _export(
 
 def _put(out: Path, write: Write) -> None:
     """Write a file beside its name first, so that no half file ever bears it."""
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("wb") as file:
-            write(file)
-        part.replace(out)
-    except OSError as error:
-        raise Refusal(
-            sentence(N_("%(file)s cannot be written: %(why)s."), file=str(out), why=error.strerror or "")
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with copies.beside(out, mode=0o666) as part:
+        try:
+            with part.open("wb") as file:
+                write(file)
+        except OSError as error:
+            raise copies.unwritten(out, error.strerror or "") from error
+        copies.take_place(part, out)
     click.echo(f"Wrote {out}.")
 
 

@@ -17,7 +17,7 @@ from ledger.core.statements.words import (
     PARTY_KINDS,
     RECEIPTS,
     RECORDS,
-    ROLES,
+    ROLE_NAMES,
     UNITS,
     VOTES,
     YEAR_DOCUMENTS,
@@ -82,7 +82,7 @@ ACTS: Mapping[str, str] = {
     "party.settled": N_("Settled with a party"),
     "link.made": N_("Link made to choose a password"),
     "payee.added": N_("Payee added"),
-    "payee.changed": N_("Payee changed"),
+    "payee.changed": N_("Name or number of a payee changed"),
     "payee.iban_changed": N_("IBAN of a payee entered or changed"),
     "payee.party_changed": N_("Party of a payee entered or changed"),
     "payment.reversed": N_("Payment taken back"),
@@ -177,7 +177,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 CODES: Mapping[str, Mapping[str, Sentence]] = {
     "choice": VOTES,
     "kind": {**YEAR_DOCUMENTS, **RECEIPTS, **RECORDS, **PARTY_KINDS, **DECISION_KINDS, **LINKS},
-    "role": ROLES,
+    "role": ROLE_NAMES,
     "unit": UNITS,
 }
 """Words of the code that stand in an act, by the name they stand under, in the reader's words."""

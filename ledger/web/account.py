@@ -7,6 +7,7 @@ from ledger import passwords, people, second_factor
 from ledger import sessions as kept_sessions
 from ledger.core.language import CODES
 from ledger.core.sentences import N_
+from ledger.core.statements.words import ROLE_NAMES
 from ledger.storage import accounts
 from ledger.web import attempts, sessions
 from ledger.web.access import open_to_all, requires_person
@@ -113,7 +114,7 @@ def _account_page(
         account_form=account_form or _account_form(),
         password_form=password_form or PasswordForm(prefix="password-"),
         covenants=covenants,
-        role_names=people.ROLE_NAMES,
+        role_names=ROLE_NAMES,
         factor=factor,
         sessions=[(each, LedgerForm(prefix=_end_prefix(each.mark))) for each in listed],
         end_form=end_form,

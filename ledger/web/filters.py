@@ -24,7 +24,7 @@ from ledger.core.language import Code
 from ledger.core.money import format_cents
 from ledger.core.rule_words import title_of
 from ledger.core.sentences import Cents, Sentence, sentence
-from ledger.people import ROLE_NAMES
+from ledger.core.statements.words import ROLE_NAMES
 from ledger.record_pages import ActView
 from ledger.storage.tables import Decision
 from ledger.web import navigation, tables

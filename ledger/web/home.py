@@ -3,7 +3,7 @@
 from flask import Blueprint, g, redirect
 from werkzeug.wrappers import Response
 
-from ledger.people import ROLE_NAMES
+from ledger.core.statements.words import ROLE_NAMES
 from ledger.storage import accounts
 from ledger.web.access import requires_person
 from ledger.web.here import read

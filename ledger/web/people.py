@@ -9,6 +9,7 @@ from ledger.core.email_address import LONGEST_EMAIL
 from ledger.core.numbers import NUMBERS
 from ledger.core.refusals import Malformed, NotFound
 from ledger.core.sentences import N_, Sentence, sentence
+from ledger.core.statements.words import ROLE_NAMES
 from ledger.storage import accounts, reads
 from ledger.storage.accounts import Member
 from ledger.web import mail
@@ -22,7 +23,7 @@ from ledger.web.sign_in import new_token
 
 area = covenant_area("people", __name__)
 
-ROLE_CHOICES = [(role, people.ROLE_NAMES[role]) for role in ROLES]
+ROLE_CHOICES = [(role, ROLE_NAMES[role]) for role in ROLES]
 ROLE_HINT = N_(
     "A treasurer enters and pays, a partner approves and votes; one person is never both, and an "
     "administrator is neither."
@@ -68,7 +69,7 @@ def index() -> Response:
     """List the people of this covenant."""
     with read() as session:
         members = accounts.members(session, g.covenant.id)
-    return page("people/index.html", members=members, role_names=people.ROLE_NAMES)
+    return page("people/index.html", members=members, role_names=ROLE_NAMES)
 
 
 @area.route("/new", methods=["GET", "POST"])
@@ -233,7 +234,7 @@ def _person_page(number: int, **refused: LedgerForm) -> Response:
         "people/show.html",
         member=member,
         is_ours=is_ours,
-        role_names=people.ROLE_NAMES,
+        role_names=ROLE_NAMES,
         takes=takes,
         role_form=refused.get("give") or _role_form(),
         link_form=refused.get("link") or LedgerForm(prefix="link-"),

@@ -120,7 +120,7 @@ RECORDS: Mapping[str, Sentence] = {
 UNITS: Mapping[str, Sentence] = {"hours": sentence(N_("Hours")), "goods": sentence(N_("Goods"))}
 """In what a contribution in kind is counted."""
 
-ROLES: Mapping[str, Sentence] = {
+ROLE_NAMES: Mapping[str, Sentence] = {
     "treasurer": sentence(N_("treasurer")),
     "partner": sentence(N_("partner")),
     "auditor": sentence(N_("auditor")),

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from ledger.core.refusals import Malformed, Refusal
 from ledger.core.sentences import N_, sentence
 from ledger.storage.copies import postgresql, sqlite
-from ledger.storage.copies.files import beside, take_place
+from ledger.storage.copies.files import beside, take_place, unwritten
 from ledger.storage.db import Database
 
-__all__ = ["beside", "put_back", "require_copy", "take_place", "write"]
+__all__ = ["beside", "put_back", "require_copy", "take_place", "unwritten", "write"]
 
 Proof = TypeVar("Proof")
 

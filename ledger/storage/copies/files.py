@@ -11,12 +11,15 @@ from ledger.core.sentences import N_, sentence
 
 
 @contextmanager
-def beside(place: Path) -> Iterator[Path]:
-    """Have an empty file beside another, open to its owner alone, until the block ends, however it ends."""
+def beside(place: Path, *, mode: int = 0o600) -> Iterator[Path]:
+    """Have an empty file beside another until the block ends, however it ends.
+
+    It is open to its owner alone, or to whom `mode` and the usual mask of this process say.
+    """
     part = place.with_name(f".{place.name}.{secrets.token_hex(6)}.part")
     try:
         try:
-            os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode))
         except OSError as error:
             raise unwritten(place, error.strerror or "") from None
         yield part

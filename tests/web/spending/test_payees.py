@@ -90,7 +90,7 @@ def test_an_account_number_that_was_changed_is_shown_to_the_approver(
     treasurer.submit("Save", {"IBAN": IBAN})
     page = english(visit("vodafone")).get(f"/valley/expenditures/{number}")
     assert "Nothing has been paid to this account number since it was entered or changed on" in page.words
-    assert "account number entered or changed on 03/08/2015 14:30 by Treasurer" in page.words
+    assert "IBAN of a payee entered or changed, 03/08/2015 14:30, by Treasurer" in page.words
 
 
 def test_a_changed_payee_is_told_to_whoever_approves_and_then_to_whoever_pays(
@@ -102,7 +102,7 @@ def test_a_changed_payee_is_told_to_whoever_approves_and_then_to_whoever_pays(
     treasurer.submit("Save", {"Name": "Another name"})
     page = english(visit("vodafone")).get(address)
     assert "The payee was changed on 03/08/2015 14:30 by Treasurer. What was approved" in page.words
-    assert "name or another number changed on 03/08/2015 14:30 by Treasurer" in page.words
+    assert "Name or number of a payee changed, 03/08/2015 14:30, by Treasurer" in page.words
     assert "Since this was approved" not in page.words
     world_of(database).approve(number, "vodafone")
     treasurer.get("/valley/payees/1/edit")
@@ -116,7 +116,7 @@ def test_a_changed_payee_is_told_to_whoever_approves_and_then_to_whoever_pays(
         assert page.words.count(sentence) == 2  # above, and where it is paid
     assert "The payee was changed" not in page.words
     assert "To account NL91 ABNA 0417 1643 00 of Third name" in page.words
-    assert "Name or another number changed" in treasurer.get("/valley/payees/1").words
+    assert "Name or number of a payee changed" in treasurer.get("/valley/payees/1").words
 
 
 def test_a_payees_page_has_its_expenditures(visit: Visit, database: Database) -> None:
