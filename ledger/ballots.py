@@ -36,6 +36,10 @@ class Standing:
         state = self.decision.state
         return "over" if state == "open" and self.tally.outcome != "open" else state
 
+    def takes_vote_of(self, party_id: int | None) -> bool:
+        """Say whether a party can vote on it now, or change the vote it cast."""
+        return self.state == "open" and party_id in set(self.rule.voters) - self.rule.aside
+
 
 def rule_of(session: Session, covenant_id: int, decision: Decision) -> Rule:
     """Read the rule a decision was opened under; who stands aside by the rules is for `standing` to say."""

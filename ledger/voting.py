@@ -108,7 +108,7 @@ def withdraw(session: Session, covenant_id: int, *, by: By, number: int, reason:
     if keys.done_before(session, covenant_id, by=by, act="decision.withdrawn", asked=asked) is not None:
         return
     decisions.require_open(decision)
-    if not is_left_behind(session, covenant_id, decision, by):
+    if not _is_left_behind(session, covenant_id, decision, by):
         decisions.require_proposer(decision, by)
         covenants.require_member(session, covenant_id, by)
     elif not reason.strip():
@@ -117,7 +117,12 @@ def withdraw(session: Session, covenant_id: int, *, by: By, number: int, reason:
     keys.keep(session, covenant_id, by=by, act="decision.withdrawn", asked=asked, result=number)
 
 
-def is_left_behind(session: Session, covenant_id: int, decision: Decision, by: By) -> bool:
+def may_withdraw(session: Session, covenant_id: int, decision: Decision, by: By) -> bool:
+    """Say whether a proposal is this person's to withdraw: who made it, or the treasurer once they left."""
+    return decisions.is_proposer(decision, by) or _is_left_behind(session, covenant_id, decision, by)
+
+
+def _is_left_behind(session: Session, covenant_id: int, decision: Decision, by: By) -> bool:
     """Say whether a proposal is the treasurer's to withdraw, because the party that made it has left."""
     made_by = session.get(Party, (covenant_id, decision.party_id)) if decision.party_id else None
     has_left = made_by is not None and made_by.left_on is not None and made_by.left_on < by.today

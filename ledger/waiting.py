@@ -56,10 +56,9 @@ def _votes(session: Session, covenant_id: int, by: By) -> list[Waiting]:
     """List the open decisions on which the partner's party has a vote and has not voted."""
     found = []
     for stands in ballots.open_standings(session, covenant_id, today=by.today):
-        decision, rule = stands.decision, stands.rule
+        decision = stands.decision
         if (
-            stands.state == "open"
-            and by.party_id in set(rule.voters) - rule.aside
+            stands.takes_vote_of(by.party_id)
             and by.party_id not in stands.votes
             and _may_vote(session, covenant_id, decision, by)
         ):

@@ -159,13 +159,9 @@ def _decision_page(
         decision = shown.standing.decision
         file = _bill(session, decision)
         is_open = shown.standing.state == "open"
-        is_proposer = is_open and decisions.is_proposer(decision, by())
-        may_withdraw = is_proposer or (
-            is_open and voting.is_left_behind(session, g.covenant.id, decision, by())
-        )
+        may_withdraw = is_open and voting.may_withdraw(session, g.covenant.id, decision, by())
     own = shown.standing.votes.get(g.party_id)
-    rule = shown.standing.rule
-    may_vote = is_open and g.party_id in set(rule.voters) - rule.aside
+    may_vote = shown.standing.takes_vote_of(g.party_id)
     if vote_form is not None:
         vote_form.digest.show(decision.digest)
     elif may_vote:
@@ -183,7 +179,7 @@ def _decision_page(
         kind=DECISION_KINDS[decision.kind],
         files=[(each, names.get(each.person_id, "")) for each in kept],
         vote_form=vote_form if may_vote else None,
-        is_proposer=is_proposer,
+        is_proposer=is_open and decisions.is_proposer(decision, by()),
         withdraw_form=(withdraw_form or WithdrawForm(prefix="withdraw-")) if may_withdraw else None,
         files_form=files,
     )

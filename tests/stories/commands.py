@@ -1,6 +1,10 @@
 """The command line on one database, as somebody types it."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -39,6 +43,18 @@ class CommandLine:
         """Let go of the database."""
         database: Database = self.app.extensions["ledger"]
         database.dispose()
+
+
+@contextmanager
+def on_a_copy(of: Path, folder: Path, now: datetime) -> Iterator[Flask]:
+    """Have an application on a copy of a SQLite file, in this folder and at this moment."""
+    file = folder / "ledger.sqlite"
+    shutil.copyfile(of, file)
+    app = application(file)
+    app.config["NOW"] = lambda: now
+    yield app
+    database: Database = app.extensions["ledger"]
+    database.dispose()
 
 
 def application(file: Path) -> Flask:

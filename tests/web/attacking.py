@@ -1,7 +1,8 @@
 """Attacking through the pages: forged forms, and holding an attack to what it may leave behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Barrier, Thread
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -33,6 +34,22 @@ def refusals(database: Database) -> int:
         return session.scalars(
             select(func.count()).select_from(AccessLog).where(col(AccessLog.act).in_(REFUSALS))
         ).one()
+
+
+def at_once(visitors: Sequence[Visitor], address: str, forms: Sequence[dict[str, str]]) -> list[int]:
+    """Have each of these send a form of theirs at the same moment; give how they were answered, sorted."""
+    together, answers = Barrier(len(visitors)), []
+
+    def send(place: int) -> None:
+        together.wait(30)
+        answers.append(visitors[place].client.post(address, data=forms[place]).status_code)
+
+    threads = [Thread(target=send, args=(place,)) for place in range(len(visitors))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return sorted(answers)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Attacks through the pages: each is refused, changes nothing, and leaves a row on the access log."""
 
 from pathlib import Path
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
@@ -17,7 +16,7 @@ from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog, Covenant, EvidenceFile
 from ledger.web.sessions import TOKEN
 from tests.hostile_uploads import HOSTILE, heads
-from tests.web.attacking import approvals, digest_of, forged, refused, rows, token
+from tests.web.attacking import approvals, at_once, digest_of, forged, refused, rows, token
 from tests.web.conftest import Clock
 from tests.web.proving import code_for, give_password, turn_on
 from tests.web.spends import NOW, Visit, entered, with_projects
@@ -296,18 +295,8 @@ def test_of_many_guesses_at_once_no_more_are_weighed_than_one_by_one(app: Flask,
     for each in visitors:
         each.get("/sign-in")
         forms.append({**dict(each.fields("Inloggen")), "email": "auditor@demo.example", "password": "wrong"})
-    together, answers = Barrier(len(visitors)), []
-
-    def guess(place: int) -> None:
-        together.wait(30)
-        answers.append(visitors[place].client.post("/sign-in", data=forms[place]).status_code)
-
-    threads = [Thread(target=guess, args=(place,)) for place in range(len(visitors))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert sorted(answers) == [422] * 10 + [429] * 10
+    answers = at_once(visitors, "/sign-in", forms)
+    assert answers == [422] * 10 + [429] * 10
     with database.read() as session:
         failed = session.scalars(
             select(func.count()).select_from(AccessLog).where(col(AccessLog.act) == "sign-in.failed")

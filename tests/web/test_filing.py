@@ -1,6 +1,5 @@
 """Files are asked for where they would be taken: not on what belongs to a closed year."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ledger.core.statements.shape import Head
 from ledger.record_pages import address_of
 from ledger.storage.db import Database, Session
 from ledger.storage.reads import col
-from tests.stories.commands import application
+from tests.stories.commands import on_a_copy
 from tests.stories.serving import TODAY
 from tests.web.conftest import signed_in
 from tests.web.matrix import OWN
@@ -27,13 +26,8 @@ ASKED_FOR = sorted(set(evidence.SUBJECTS) - {"budget", "year"})
 @pytest.fixture(scope="module")
 def told(demonstration: tuple[Path, Head], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Give an application on a copy of the demonstration."""
-    file = tmp_path_factory.mktemp("filing") / "ledger.sqlite"
-    shutil.copyfile(demonstration[0], file)
-    app = application(file)
-    app.config["NOW"] = lambda: TODAY
-    yield app
-    database: Database = app.extensions["ledger"]
-    database.dispose()
+    with on_a_copy(demonstration[0], tmp_path_factory.mktemp("filing"), TODAY) as app:
+        yield app
 
 
 def asks_for_files(page: Page) -> bool:

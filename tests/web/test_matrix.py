@@ -1,6 +1,5 @@
 """The matrix: every route answers everybody, in their own covenant and in another, as is written down."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from flask import Flask
 from ledger.core.statements.shape import Head
 from ledger.storage.db import Database
 from ledger.storage.tables import METADATA
-from tests.stories.commands import application
+from tests.stories.commands import on_a_copy
 from tests.stories.serving import TODAY
 from tests.web.matrix import WHO, Asked, Everybody, Line, lines, open_other, routes, rule_of
 
@@ -21,14 +20,9 @@ Rows = dict[str, list[tuple[object, ...]]]
 @pytest.fixture(scope="module")
 def told(demonstration: tuple[Path, Head], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Give an application on a copy of the demonstration, where another covenant is open too."""
-    file = tmp_path_factory.mktemp("matrix") / "ledger.sqlite"
-    shutil.copyfile(demonstration[0], file)
-    app = application(file)
-    app.config["NOW"] = lambda: TODAY
-    open_other(app)
-    yield app
-    database: Database = app.extensions["ledger"]
-    database.dispose()
+    with on_a_copy(demonstration[0], tmp_path_factory.mktemp("matrix"), TODAY) as app:
+        open_other(app)
+        yield app
 
 
 def _rows(app: Flask) -> Rows:

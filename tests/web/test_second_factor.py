@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -13,6 +12,7 @@ from sqlalchemy import event, select
 from ledger.storage.db import Database, sqlite_driver
 from ledger.storage.reads import col
 from ledger.storage.tables import AccessLog
+from tests.web.attacking import at_once
 from tests.web.conftest import Clock
 from tests.web.proving import BEGIN, TURN_OFF, TURN_ON, code_for, give_password, turn_on
 from tests.web.visitor import PASSWORD, Page, Visitor
@@ -191,18 +191,8 @@ def test_of_many_guesses_at_once_in_open_browsers_no_more_are_weighed_than_one_b
         each.get("/account")
         wrong = {"password-old": "wrong", "password-new": "a brand new password"}
         forms.append({**dict(each.fields("Wachtwoord wijzigen")), **wrong})
-    together, answers = Barrier(len(browsers)), []
-
-    def guess(place: int) -> None:
-        together.wait(30)
-        answers.append(browsers[place].client.post("/account/password", data=forms[place]).status_code)
-
-    threads = [Thread(target=guess, args=(place,)) for place in range(len(browsers))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert sorted(answers) == [422] * 10 + [429] * 10
+    answers = at_once(browsers, "/account/password", forms)
+    assert answers == [422] * 10 + [429] * 10
     with database.read() as session:
         assert list(session.scalars(select(col(AccessLog.act)))).count("sign-in.failed") == 10
 
